@@ -1,0 +1,130 @@
+/**
+ * What a scenario sees, whichever host plays it: a proxy with plugins in front of an upstream.
+ *
+ * The in-process host, an Envoy process and an Envoy container all implement these interfaces, so one
+ * story runs on each. Where they differ, the in-process host is wrong.
+ */
+
+/** Envoy's answer to a plugin that trapped or refused its configuration. */
+export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
+
+/** One plugin of the HTTP filter chain. */
+export interface PluginOptions {
+  /** Path of the compiled module. */
+  wasm: string;
+  /** Plugin configuration: a JSON value, or a string that is passed on as it is. Default: none. */
+  configuration?: unknown;
+  /** Plugin name, as Envoy logs it. Default: the module's file name without `.wasm`. */
+  name?: string;
+  /** Which registered root context to run. Default: the plugin's name. */
+  rootId?: string;
+  /** Plugins with the same `vmId` and module share a VM (per worker). Default: empty. */
+  vmId?: string;
+  /** Default: `FAIL_CLOSED`, as in Envoy. */
+  failurePolicy?: FailurePolicy;
+}
+
+/** Headers in the order sent: pairs, or a plain object when no name occurs twice. */
+export type HeaderInit = Record<string, string> | [string, string][];
+
+/** A request as the upstream got it. */
+export interface UpstreamRequest {
+  method: string;
+  path: string;
+  /** As sent by the proxy, in order; names in lower case. */
+  headers: [string, string][];
+  body: string;
+}
+
+/** What the upstream answers. */
+export interface UpstreamReply {
+  /** Default: 200. */
+  status?: number;
+  headers?: HeaderInit;
+  body?: string;
+}
+
+/** The service behind the proxy. */
+export type Upstream = (request: UpstreamRequest) => UpstreamReply | Promise<UpstreamReply>;
+
+/** How a mesh is set up. */
+export interface MeshOptions {
+  /** In the order of the filter chain. */
+  plugins: PluginOptions[];
+  /** Default: 200 with the request as JSON (method, path, headers as an object, body). */
+  upstream?: Upstream;
+  /** Worker threads, each with VMs of its own. Default: 1. */
+  workers?: number;
+}
+
+/** What a client sends. */
+export interface RequestOptions {
+  /** Default: GET. */
+  method?: string;
+  /** Default: `/`. */
+  path?: string;
+  headers?: HeaderInit;
+  body?: string | Uint8Array;
+}
+
+/** What the client got. */
+export interface Reply {
+  status: number;
+  /** The first value of each name reads by `get`; several values are joined by `, `. */
+  headers: Headers;
+  /** As received, in order, names in lower case. */
+  rawHeaders: [string, string][];
+  body: string;
+}
+
+/** A line that a plugin logged. */
+export interface LogLine {
+  level: "trace" | "debug" | "info" | "warn" | "error" | "critical";
+  /** Name of the plugin that logged it; empty when the proxy itself did. */
+  plugin: string;
+  message: string;
+}
+
+/** A histogram's samples so far. */
+export interface HistogramValue {
+  count: number;
+  sum: number;
+}
+
+/** A running proxy. Leaving its scope (`await using`) stops all that it started. */
+export interface Mesh extends AsyncDisposable {
+  /** Sends one request and reads the whole answer. Rejects when the stream was reset. */
+  request(request?: RequestOptions): Promise<Reply>;
+  /** Sends `count` equal requests, one after the other, and gives their statuses. */
+  statuses(count: number, request?: RequestOptions): Promise<number[]>;
+  /** Value of a counter that a plugin defined, without the `wasmcustom.` prefix; 0 when there is none. */
+  counter(name: string): Promise<number>;
+  /** Value of a gauge that a plugin defined; 0 when there is none. */
+  gauge(name: string): Promise<number>;
+  /** Samples of a histogram that a plugin defined. */
+  histogram(name: string): Promise<HistogramValue>;
+  /** All lines logged so far by plugins, and warnings and errors by the proxy, oldest first. */
+  logs(): LogLine[];
+  /** Lets time pass: moves the clock in-process, waits on a real Envoy. */
+  advance(ms: number): Promise<void>;
+}
+
+/** A kind of proxy that scenarios run on. */
+export interface MeshHost {
+  /** As test titles show it: "in-process", "Envoy process", "Envoy container". */
+  readonly name: string;
+  /** Starts a proxy. Rejects with {@link StartRefused} when it refuses the module or its configuration. */
+  start(options: MeshOptions): Promise<Mesh>;
+}
+
+/** The proxy did not start: it refused the module or a plugin refused its configuration. */
+export class StartRefused extends Error {
+  override name = "StartRefused";
+  /** What was logged up to then; the plugin's own words are among them. */
+  readonly logs: LogLine[];
+
+  constructor(reason: string, logs: LogLine[]) {
+    super(reason);
+    this.logs = logs;
+  }
+}
