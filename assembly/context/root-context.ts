@@ -1,0 +1,91 @@
+/**
+ * One plugin: a piece of the proxy's configuration that runs this module.
+ */
+import { proxy_done, proxy_set_tick_period_milliseconds } from "../abi/env";
+import { succeeded } from "../abi/refusal";
+import { Context } from "./context";
+import { HttpContext } from "./http-context";
+import { StreamContext } from "./stream-context";
+
+/**
+ * Base class of plugins: holds the configuration and makes a context for each stream.
+ *
+ * Envoy creates it several times for one configuration: once to try it out, and once per worker thread.
+ */
+export class RootContext extends Context {
+  /** Makes the context of a new HTTP stream; `null`, the default, lets HTTP streams pass untouched. */
+  createHttpContext(id: u32): HttpContext | null {
+    return null;
+  }
+
+  /** Makes the context of a new TCP connection, for plugins that make no HTTP contexts. */
+  createStreamContext(id: u32): StreamContext | null {
+    return null;
+  }
+
+  /**
+   * The VM has started. Runs once for each plugin of the VM, before {@link onConfigure}.
+   *
+   * @param configuration - The VM's configuration as the proxy gives it; empty when there is none.
+   * @returns `false` to refuse to start.
+   */
+  onVmStart(configuration: string): bool {
+    return true;
+  }
+
+  /**
+   * The plugin is configured.
+   *
+   * @param configuration - As the proxy gives it, JSON by custom; empty when there is none.
+   * @returns `false` to refuse it: Envoy then rejects the update, or does not start.
+   */
+  onConfigure(configuration: string): bool {
+    return true;
+  }
+
+  /** Whether a configuration would do, without taking it over. Envoy 1.40 does not ask. */
+  validateConfiguration(configuration: string): bool {
+    return true;
+  }
+
+  /** The time set by {@link setTickPeriodMs} has passed. */
+  onTick(): void {}
+
+  /** Something is in a shared queue that this plugin registered. */
+  onQueueReady(queueId: u32): void {}
+
+  /** The proxy calls a function of the plugin; its arguments are in the foreign function buffer. */
+  onForeignFunction(functionId: u32, argumentBytes: u32): void {}
+
+  /** The answer to a DNS question. */
+  onResolveDns(token: u32, resultBytes: u32): void {}
+
+  /** A new set of the proxy's statistics, for plugins that run as a stats sink. */
+  onStatsUpdate(resultBytes: u32): void {}
+
+  /** The answer to an HTTP call; all sizes are 0 when there was none. */
+  onHttpCallResponse(callId: u32, headerCount: u32, bodyBytes: u32, trailerCount: u32): void {}
+
+  /** Headers at the start of a gRPC answer. */
+  onGrpcReceiveInitialMetadata(callId: u32, headerCount: u32): void {}
+
+  /** A message of a gRPC answer. */
+  onGrpcReceive(callId: u32, messageBytes: u32): void {}
+
+  /** Headers at the end of a gRPC answer. */
+  onGrpcReceiveTrailingMetadata(callId: u32, headerCount: u32): void {}
+
+  /** A gRPC call or stream has ended with this status. */
+  onGrpcClose(callId: u32, status: u32): void {}
+
+  /** Calls {@link onTick} every `periodMs` milliseconds, on each worker; 0 ends it. */
+  setTickPeriodMs(periodMs: u32): bool {
+    const status = proxy_set_tick_period_milliseconds(periodMs);
+    return succeeded("proxy_set_tick_period_milliseconds", status);
+  }
+
+  /** Says that a plugin which answered `false` from {@link onDone} may now go. */
+  done(): bool {
+    return succeeded("proxy_done", proxy_done());
+  }
+}

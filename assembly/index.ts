@@ -1,0 +1,30 @@
+/**
+ * Meshwright's SDK: what a filter imports.
+ *
+ *     import { Action, HttpContext, RootContext, log, registerRootContext } from "meshwright/assembly";
+ */
+import * as clock from "./clock";
+import * as log from "./log";
+import * as properties from "./properties";
+import * as random from "./random";
+import * as sharedData from "./shared-data";
+
+export { clock, log, properties, random, sharedData };
+
+export { Bytes } from "./abi/bytes";
+export { Action, GrpcStatus, LogLevel, PeerType } from "./abi/enums";
+export { HeaderPairs } from "./abi/pairs";
+export { Context } from "./context/context";
+export { HttpContext } from "./context/http-context";
+export { registerRootContext } from "./context/registry";
+export { RootContext } from "./context/root-context";
+export { StreamContext } from "./context/stream-context";
+export { Headers } from "./http/headers";
+export { HttpRequest, HttpResponse } from "./http/messages";
+export { RequestFacts } from "./match/request-facts";
+export { Counter, Gauge, Histogram } from "./metrics";
+export { Wrapped } from "./properties";
+export { SharedDataWrite, SharedValue } from "./shared-data";
+
+// the compiler calls it by path, which needs the file in the program
+import "./abi/abort";
