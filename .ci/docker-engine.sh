@@ -50,10 +50,11 @@ start() {
 
 stop() {
   local pid
-  pid=$(cat "$pidfile" 2>/dev/null) && is_alive "$pid" dockerd || {
+  pid=$(cat "$pidfile" 2>/dev/null || true)
+  if ! is_alive "$pid" dockerd; then
     echo "docker engine: none of ours is running"
     return
-  }
+  fi
   kill "$pid"
   local deadline=$((SECONDS + seconds_to_wait))
   while is_alive "$pid" dockerd; do

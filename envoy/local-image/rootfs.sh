@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What both local images share: a root file system out of this machine's own files, for `FROM scratch`.
 # Sourced by build.sh and build-node.sh; leaves $context (build context) and $root (its rootfs folder).
 
