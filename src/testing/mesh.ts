@@ -113,6 +113,8 @@ export interface Mesh extends AsyncDisposable {
 export interface MeshHost {
   /** As test titles show it: "in-process", "Envoy process", "Envoy container". */
   readonly name: string;
+  /** Why this kind of proxy can't run on this machine, in a sentence that says what to do; `null` when it can. */
+  unavailable(): Promise<string | null>;
   /** Starts a proxy. Rejects with {@link StartRefused} when it refuses the module or its configuration. */
   start(options: MeshOptions): Promise<Mesh>;
 }
