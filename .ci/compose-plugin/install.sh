@@ -10,6 +10,11 @@ plugin=${DOCKER_CONFIG:-$HOME/.docker}/cli-plugins/docker-compose
 mkdir -p "$(dirname "$plugin")"
 module=github.com/docker/compose/v5
 version=$(go list -m -f '{{.Version}}' "$module")
-# the plugin tells its version only when the linker is told
-CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X $module/internal.Version=$version" -o "$plugin" "$module/cmd"
+# The plugin knows its version only from the linker. What go says is a line for each of 100 modules: shown on failure.
+said=$(CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X $module/internal.Version=$version" \
+  -o "$plugin" "$module/cmd" 2>&1) || {
+  echo "$said" >&2
+  echo "error: the compose plugin $version did not build" >&2
+  exit 1
+}
 docker compose version

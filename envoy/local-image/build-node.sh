@@ -7,7 +7,7 @@ if [ $# -gt 0 ]; then
   sed -n '2,3s/^# //p' "$0" >&2
   exit 2
 fi
-# shellcheck source=rootfs.sh
+# shellcheck source-path=SCRIPTDIR
 source "$here/rootfs.sh"
 
 command -v node >/dev/null || fail "no node on the PATH"

@@ -7,7 +7,7 @@ if [ $# -gt 1 ] || [[ ${1:-} == -* ]]; then
   sed -n '2,3s/^# //p' "$0" >&2
   exit 2
 fi
-# shellcheck source=rootfs.sh
+# shellcheck source-path=SCRIPTDIR
 source "$here/rootfs.sh"
 source "$here/../../.env"
 
