@@ -32,7 +32,7 @@ export function proxy_on_context_create(id: u32, parentId: u32): void {
 
 export function proxy_on_done(id: u32): bool {
   enter();
-  let isDone = true;
+  let isDone: bool = true;
   const http = httpStreams.get(id);
   const tcp = tcpStreams.get(id);
   const root = roots.get(id);

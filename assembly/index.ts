@@ -14,6 +14,7 @@ export { clock, log, properties, random, sharedData };
 export { Bytes } from "./abi/bytes";
 export { Action, GrpcStatus, LogLevel, PeerType } from "./abi/enums";
 export { HeaderPairs } from "./abi/pairs";
+export { Config } from "./config/config";
 export { Context } from "./context/context";
 export { HttpContext } from "./context/http-context";
 export { registerRootContext } from "./context/registry";
@@ -22,8 +23,10 @@ export { StreamContext } from "./context/stream-context";
 export { Headers } from "./http/headers";
 export { HttpRequest, HttpResponse } from "./http/messages";
 export { RequestFacts } from "./match/request-facts";
+export { RequestMatch } from "./match/request-match";
 export { Counter, Gauge, Histogram } from "./metrics";
 export { Wrapped } from "./properties";
+export { decimal, toLowerAscii, toUpperAscii } from "./text";
 export { SharedDataWrite, SharedValue } from "./shared-data";
 
 // the compiler calls it by path, which needs the file in the program

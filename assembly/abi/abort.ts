@@ -7,12 +7,13 @@
 import { Bytes } from "./bytes";
 import { LogLevel } from "./enums";
 import { proxy_log } from "./env";
+import { decimal } from "../text";
 
 /** Logs `message` and the place in the source as critical, then traps. */
 export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
   const reason = message === null ? "" : message;
   const place = file === null ? "" : file;
-  const bytes = Bytes.of(`abort: ${reason} at ${place}:${line}:${column}`);
+  const bytes = Bytes.of(`abort: ${reason} at ${place}:${decimal(line)}:${decimal(column)}`);
   proxy_log(LogLevel.Critical, bytes.pointer, bytes.length);
   unreachable();
 }

@@ -1,6 +1,7 @@
 /**
  * The frame around every callback: what holds while the host waits for the guest.
  */
+import { collectWhenDue } from "./garbage";
 import { releaseAll } from "./memory";
 
 /**
@@ -19,8 +20,10 @@ export function enter(): void {
   depth += 1;
 }
 
-/** Ends a callback: memory that belonged to it is given back. */
+/** Ends a callback: memory that belonged to it is given back, garbage perhaps collected. */
 export function leave(): void {
   depth -= 1;
-  if (depth === 0) releaseAll();
+  if (depth > 0) return;
+  releaseAll();
+  collectWhenDue();
 }

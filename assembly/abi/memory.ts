@@ -19,6 +19,9 @@ export const OUT_SIZE: usize = OUT + 4;
 /** The third word of {@link OUT}. */
 export const OUT_CAS: usize = OUT + 8;
 
+/** How much was ever allocated here, in bytes; wraps around. */
+export let takenBytes: u32 = 0;
+
 let top: usize = ARENA;
 /** Blocks too large for the arena, newest first; each begins with the address of the next. */
 let largeBlocks: usize = 0;
@@ -26,6 +29,7 @@ let largeBlocks: usize = 0;
 /** Gives `size` bytes, aligned to 8, that are valid until the current callback returns. */
 export function allocate(size: usize): usize {
   const at = top;
+  takenBytes += size as u32;
   // compared this way round, a size near the end of the address space cannot wrap
   if (size <= ARENA_END - at) {
     top = min((at + size + 7) & ~7, ARENA_END);

@@ -4,8 +4,9 @@
 import { Bytes } from "./bytes";
 import { LogLevel, Status } from "./enums";
 import { proxy_log } from "./env";
+import { decimal } from "../text";
 
-const reported: Set<string> = new Set<string>();
+const reported: string[] = [];
 
 /**
  * Whether a host call succeeded. A refusal is logged as a warning, once per VM for each call and status, so that
@@ -15,45 +16,19 @@ const reported: Set<string> = new Set<string>();
  */
 export function succeeded(call: string, status: u32): bool {
   if (status === Status.Ok) return true;
-  const line = `${call} was refused: ${statusName(status)}`;
-  if (!reported.has(line)) {
-    reported.add(line);
+  const line = `${call} was refused: ${reason(status)}`;
+  if (!reported.includes(line)) {
+    reported.push(line);
     const bytes = Bytes.of(line);
     proxy_log(LogLevel.Warn, bytes.pointer, bytes.length);
   }
   return false;
 }
 
-/** The spec's name of a status. */
-export function statusName(status: u32): string {
-  switch (status) {
-    case Status.Ok:
-      return "Ok";
-    case Status.NotFound:
-      return "NotFound";
-    case Status.BadArgument:
-      return "BadArgument (not legal in this phase, or a bad value)";
-    case Status.SerializationFailure:
-      return "SerializationFailure";
-    case Status.ParseFailure:
-      return "ParseFailure";
-    case Status.BadExpression:
-      return "BadExpression";
-    case Status.InvalidMemoryAccess:
-      return "InvalidMemoryAccess";
-    case Status.Empty:
-      return "Empty";
-    case Status.CasMismatch:
-      return "CasMismatch";
-    case Status.ResultMismatch:
-      return "ResultMismatch";
-    case Status.InternalFailure:
-      return "InternalFailure (is the call allowed by capability_restriction_config?)";
-    case Status.BrokenConnection:
-      return "BrokenConnection";
-    case Status.Unimplemented:
-      return "Unimplemented";
-    default:
-      return `status ${status}`;
-  }
+/** The two statuses that filters meet, with what they most often mean; the others by number, to keep modules small. */
+function reason(status: u32): string {
+  if (status === Status.BadArgument) return "BadArgument (a bad value, or not legal in this phase)";
+  if (status === Status.InternalFailure)
+    return "InternalFailure (not allowed by capability_restriction_config?)";
+  return `status ${decimal(status)}`;
 }

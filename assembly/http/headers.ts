@@ -18,6 +18,7 @@ import {
 import { OUT, OUT_SIZE, allocate, mark, release } from "../abi/memory";
 import { HeaderPairs } from "../abi/pairs";
 import { succeeded } from "../abi/refusal";
+import { MAX_DIGITS, writeDecimal } from "../text";
 
 /** One header map of the current stream. Names are lower case; HTTP/2 pseudo-headers (`:path`) are among them. */
 export class Headers {
@@ -85,7 +86,7 @@ export class Headers {
 
   /** As {@link set}, for a whole number in decimal digits. Allocates nothing. */
   setNumber(name: string, value: u64): bool {
-    return this.setBytes(name, decimal(value));
+    return this.setBytes(name, decimalBytes(value));
   }
 
   /** Adds a value of `name` behind those it has. */
@@ -124,17 +125,9 @@ export class Headers {
   }
 }
 
-/** The longest u64 in decimal. */
-const MAX_DIGITS: u32 = 20;
-
 /** `value` in decimal digits, valid until the current callback returns. */
-function decimal(value: u64): Bytes {
+function decimalBytes(value: u64): Bytes {
   const end = allocate(MAX_DIGITS) + MAX_DIGITS;
-  let at = end;
-  do {
-    at -= 1;
-    store<u8>(at, (0x30 + (value % 10)) as u8);
-    value /= 10;
-  } while (value !== 0);
-  return Bytes.view(at, (end - at) as u32);
+  const start = writeDecimal(value, end);
+  return Bytes.view(start, (end - start) as u32);
 }
