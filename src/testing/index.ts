@@ -1,2 +1,4 @@
 /** The public test kit: one interface over the in-process host and a real Envoy. */
 export * from "./mesh.ts";
+export { envoyContainer } from "./envoy-container.ts";
+export { envoyProcess } from "./envoy-process.ts";

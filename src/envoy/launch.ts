@@ -1,0 +1,48 @@
+/** What running Envoy as a process and in a container have in common. */
+
+import type { Address, Plugin } from "./bootstrap.ts";
+import { LOG_FORMAT, type LogEntry } from "./log.ts";
+
+/** What Envoy is to do. */
+export interface Launch {
+  /** In the order of the filter chain; `wasm` is a path on this machine. */
+  plugins: Plugin[];
+  /** The service behind the proxy, as Envoy reaches it: see {@link upstreamPlace}. */
+  upstream: Address;
+  /** Worker threads. */
+  workers: number;
+  /** Loopback port for requests; 0 is any free one. */
+  port: number;
+  /** Loopback port for the admin interface; 0 is any free one. */
+  adminPort: number;
+  /** Told each entry of Envoy's log. */
+  onEntry: (entry: LogEntry) => void;
+}
+
+/** The ways into an Envoy that runs. */
+export interface Doors {
+  /** Where the admin interface answers. */
+  admin: Address;
+  /** Where a port that Envoy listens on is reached from this process. */
+  reach(listener: Address): Address;
+}
+
+/** An Envoy that was set going; it may still refuse its configuration. */
+export interface Running {
+  /** Resolves as soon as the admin interface can be asked. Rejects when Envoy could not be set going. */
+  opened: Promise<Doors>;
+  /** Resolves when Envoy has ended, by itself or not, and its log has been read. */
+  ended: Promise<void>;
+  /** Ends Envoy within a bounded time and removes all that was made for it. May be called again. */
+  stop(): Promise<void>;
+}
+
+/** Envoy's command line. The admin interface logs each request: see {@link LogMarks}. */
+export function envoyArguments(configurationFile: string, workers: number): string[] {
+  return [
+    ...["-c", configurationFile],
+    ...["--concurrency", `${workers}`],
+    ...["--log-format", LOG_FORMAT, "--component-log-level", "admin:debug"],
+    "--disable-hot-restart",
+  ];
+}

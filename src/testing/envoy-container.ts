@@ -1,0 +1,5 @@
+import { findContainer } from "../envoy/index.ts";
+import { envoyHost } from "./envoy-mesh.ts";
+
+/** A real Envoy in a container: the image that `ENVOY_IMAGE` names, else the official one, else the local one. */
+export const envoyContainer = envoyHost("Envoy container", findContainer);

@@ -1,0 +1,118 @@
+/** A mesh over a real Envoy: the test's upstream behind it, an HTTP client in front. */
+
+import { Agent } from "node:http";
+import { basename } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import {
+  type EnvoyBinary,
+  type EnvoyImage,
+  EnvoyRefused,
+  EnvoyUnavailable,
+  type LogEntry,
+  type Plugin,
+  pluginLines,
+  startEnvoy,
+  upstreamPlace,
+} from "../envoy/index.ts";
+import { echo } from "./echo.ts";
+import { send } from "./http-client.ts";
+import { serve } from "./http-upstream.ts";
+import {
+  type LogLine,
+  type Mesh,
+  type MeshHost,
+  type MeshOptions,
+  type PluginOptions,
+  StartRefused,
+} from "./mesh.ts";
+
+/** Starts a mesh over the Envoy that was found. Rejects with {@link StartRefused}. */
+export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOptions): Promise<Mesh> {
+  const plugins = options.plugins.map(toPlugin);
+  const lines: LogLine[] = [];
+  const onEntry = lineCollector(plugins, lines);
+
+  const place = await upstreamPlace(found);
+  const upstream = await serve(options.upstream ?? echo, place.listenOn);
+  const envoy = await startEnvoy(found, {
+    plugins,
+    upstream: { host: place.host, port: upstream.port },
+    workers: options.workers ?? 1,
+    port: 0,
+    adminPort: 0,
+    onEntry,
+  }).catch(async (error) => {
+    await upstream[Symbol.asyncDispose]();
+    throw error instanceof EnvoyRefused ? new StartRefused(error.message, lines) : error;
+  });
+
+  // as many connections as there are requests at once, so that every worker gets some
+  const agent = new Agent({ keepAlive: true });
+  const mesh: Mesh = {
+    async request(request) {
+      const reply = await send(agent, envoy.address, request);
+      await envoy.logRead();
+      return reply;
+    },
+    async statuses(count, request) {
+      const statuses: number[] = [];
+      while (statuses.length < count) statuses.push((await mesh.request(request)).status);
+      return statuses;
+    },
+    counter: (name) => envoy.admin.metric("Counters", name),
+    gauge: (name) => envoy.admin.metric("Gauges", name),
+    histogram: (name) => envoy.admin.histogram(name),
+    logs: () => [...lines],
+    async advance(ms) {
+      await setTimeout(ms);
+      await envoy.logRead();
+    },
+    async [Symbol.asyncDispose]() {
+      agent.destroy();
+      await envoy[Symbol.asyncDispose]();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+  return mesh;
+}
+
+function toPlugin(options: PluginOptions): Plugin {
+  const name = options.name ?? basename(options.wasm, ".wasm");
+  return {
+    name,
+    rootId: options.rootId ?? name,
+    vmId: options.vmId ?? "",
+    wasm: options.wasm,
+    configuration: options.configuration,
+    failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
+  };
+}
+
+function lineCollector(plugins: Plugin[], lines: LogLine[]): (entry: LogEntry) => void {
+  const byPlugin = pluginLines(plugins);
+  return (entry) => {
+    const line = byPlugin(entry);
+    if (line !== null) lines.push({ level: entry.level, ...line });
+    else if (isTrouble(entry)) lines.push({ level: entry.level, plugin: "", message: entry.message });
+  };
+}
+
+function isTrouble({ level }: LogEntry): boolean {
+  return level === "warn" || level === "error" || level === "critical";
+}
+
+/** A kind of proxy that runs a real Envoy, which is looked for once. */
+export function envoyHost(name: string, find: () => Promise<EnvoyBinary | EnvoyImage>): MeshHost {
+  let search: Promise<EnvoyBinary | EnvoyImage> | undefined;
+  const found = () => (search ??= find());
+  return {
+    name,
+    unavailable: () => found().then(() => null, reasonOf),
+    start: async (options) => startMesh(await found(), options),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EnvoyUnavailable) return error.message;
+  throw error;
+}
