@@ -26,7 +26,7 @@ export interface Plugin {
   vmId: string;
   /** Path of the module, where Envoy reads it. */
   wasm: string;
-  /** An object is passed as JSON, a string as it is, `undefined` as nothing. */
+  /** A string is passed as it is, any other value as JSON, `undefined` as nothing. */
   configuration: unknown;
   /** What becomes of requests when the plugin's VM has failed. */
   failurePolicy: "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
@@ -112,12 +112,9 @@ function wasmFilter(plugin: Plugin): Part {
   };
 }
 
-/** A `Struct` reads well in the document and takes the way of Istio's `pluginConfig`; it holds objects only. */
+/** JSON in a string: of a `Struct`, Envoy hands a module the protobuf bytes. */
 function pluginConfiguration(value: unknown): Part {
   if (value === undefined) return {};
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return { configuration: typed("google.protobuf.Struct", { value }) };
-  }
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return { configuration: typed("google.protobuf.StringValue", { value: text }) };
 }
