@@ -16,8 +16,12 @@ export type ComposeVariables = Record<"ENVOY_IMAGE" | "NODE_IMAGE" | "PORT" | "A
 export async function composeVariables(): Promise<ComposeVariables | string> {
   try {
     const engine = await connectEngine();
-    const { code } = await execute("docker", "compose", "version");
-    if (code !== 0) return "docker has no compose command: install the Docker Compose plugin";
+    // `docker compose version` would ask no engine, and the command may look for it in another place than testcontainers
+    const { code, stderr } = await execute("docker", "compose", "ls");
+    if (code !== 0) {
+      const reason = stderr.split("\n", 1)[0] || "no docker command on the PATH";
+      return `docker compose does not work here (${reason}): install or correct it`;
+    }
     await guardAgainstLeftovers(engine);
     const isLocal = !(await hasImage(engine, NODE_IMAGE)) && (await hasImage(engine, LOCAL_NODE_IMAGE));
     return {
