@@ -1,0 +1,8 @@
+/**
+ * All commands, in the order in which people need them. A new one is a file of its own and a line here.
+ */
+import { build } from "./build.ts";
+import type { Command } from "./command.ts";
+import { inspect } from "./inspect.ts";
+
+export const COMMANDS: Command[] = [build, inspect];
