@@ -6,8 +6,8 @@ import { toLowerAscii } from "../text";
 /** The word of `words` nearest to `text`; empty when none is near. */
 export function closest(text: string, words: string[]): string {
   let best = "";
-  // a third of the letters may be wrong
-  let bestDistance = text.length / 3 + 1;
+  // half of the letters may be wrong
+  let bestDistance = text.length / 2 + 1;
   for (let i = 0; i < words.length; i++) {
     const distance = editDistance(toLowerAscii(text), toLowerAscii(words[i]));
     if (distance >= bestDistance) continue;

@@ -34,13 +34,17 @@ export function take(set: usize, key: u64, limit: Limit, nowNs: u64): Verdict {
   verdict.hasEvicted = isNew && load<u64>(bucket, FULL_AT) > nowNs;
 
   const fillNs = limit.fillNs;
+  const emptyNs = nowNs + fillNs;
+  const known = isNew ? nowNs : max(load<u64>(bucket, FULL_AT), nowNs);
   // a bucket that was emptied under a larger limit is just empty under this one
-  const fullAt = isNew ? nowNs : min(max(load<u64>(bucket, FULL_AT), nowNs), nowNs + fillNs);
+  const fullAt = min(known, emptyNs);
   const fullAfter = fullAt + limit.intervalNs;
-  if (fullAfter - nowNs > fillNs) {
+  if (fullAfter > emptyNs) {
     verdict.isAllowed = false;
+    verdict.hasChanged = fullAt !== known;
+    if (verdict.hasChanged) store<u64>(bucket, fullAt, FULL_AT);
     verdict.resetNs = fullAt - nowNs;
-    verdict.retryNs = fullAfter - nowNs - fillNs;
+    verdict.retryNs = fullAfter - emptyNs;
     return verdict;
   }
   store<u64>(bucket, key);

@@ -39,7 +39,7 @@ export class ProxyBuckets extends Buckets {
       const value = sharedData.getBytes(set);
       if (value === null || value.bytes.length !== SET_BYTES) return null;
       const verdict = take(value.bytes.pointer, key, limit, nowNs);
-      if (!verdict.isAllowed) return verdict;
+      if (!verdict.hasChanged) return verdict;
       const write = sharedData.setBytes(set, value.bytes, value.cas);
       if (write === SharedDataWrite.Stored) return verdict;
       if (write === SharedDataWrite.Refused) return null;

@@ -8,6 +8,8 @@ const SECOND_NS: u64 = 1_000_000_000;
 /** Whether a request may pass, and what its client should know. */
 export class Verdict {
   isAllowed: bool = true;
+  /** Whether the bucket is now another one than before. */
+  hasChanged: bool = true;
   /** Whole tokens left. */
   remaining: u32 = 0;
   /** Until the bucket is full again. */
