@@ -3,6 +3,8 @@
  */
 import { build } from "./build.ts";
 import type { Command } from "./command.ts";
+import { doctor } from "./doctor.ts";
 import { inspect } from "./inspect.ts";
+import { run } from "./run.ts";
 
-export const COMMANDS: Command[] = [build, inspect];
+export const COMMANDS: Command[] = [run, build, inspect, doctor];

@@ -1,0 +1,41 @@
+/** Shows what plugins log, and what Envoy warns of, while `meshwright run` runs. */
+
+import { type LogEntry, type Plugin, pluginLines } from "../../envoy/index.ts";
+
+const TROUBLE = new Set<LogEntry["level"]>(["warn", "error", "critical"]);
+
+/** A log that is held back until its reader has seen what comes first. */
+export class RunLog {
+  readonly #byPlugin: ReturnType<typeof pluginLines>;
+  readonly #stderr: NodeJS.WritableStream;
+  #held: string[] | null = [];
+
+  constructor(plugins: Plugin[], stderr: NodeJS.WritableStream) {
+    this.#byPlugin = pluginLines(plugins);
+    this.#stderr = stderr;
+  }
+
+  /** Takes one entry of Envoy's log. */
+  readonly add = (entry: LogEntry): void => {
+    const line = this.#byPlugin(entry);
+    if (line !== null) this.#show(`${line.plugin}: ${entry.level}: ${line.message}`);
+    else if (TROUBLE.has(entry.level)) this.#show(`envoy: ${entry.level}: ${entry.message}`);
+  };
+
+  /** Shows what was held back, and from now on every line at once. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    held.forEach((line) => this.#show(line));
+  }
+
+  /** Drops every line from now on. */
+  end(): void {
+    this.#held = [];
+  }
+
+  #show(line: string): void {
+    if (this.#held === null) this.#stderr.write(`${line}\n`);
+    else this.#held.push(line);
+  }
+}
