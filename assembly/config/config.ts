@@ -13,6 +13,9 @@ import { JsonKind, JsonValue } from "./json";
 import { parseJson } from "./json-parser";
 import { closest } from "./closest";
 
+const STRUCT: string =
+  "not JSON but a protobuf Struct: give it as google.protobuf.StringValue with JSON in it";
+
 /** A JSON object that is being read, with the problems found so far. */
 export class Config {
   private asked: string[] = [];
@@ -33,7 +36,7 @@ export class Config {
     const result = parseJson(text);
     const value = result.value;
     const problem = result.problem;
-    if (problem !== null) problems.push(`not JSON: ${problem}`);
+    if (problem !== null) problems.push(isStruct(text) ? STRUCT : `not JSON: ${problem}`);
     else if (value !== null && value.kind === JsonKind.Object) return new Config(value, "", problems);
     else if (value !== null) problems.push(`expected an object, found ${value.toString()}`);
     return new Config(empty, "", problems);
@@ -180,4 +183,13 @@ function listed(words: string[]): string {
     text += `"${words[i]}"`;
   }
   return text;
+}
+
+/**
+ * Whether the text is how Envoy passes on a `google.protobuf.Struct`: in protobuf's encoding, which begins with the
+ * tag of a map entry, its size in one or two bytes, and the tag of its key.
+ */
+function isStruct(text: string): bool {
+  if (text.charCodeAt(0) !== 0x0a) return false;
+  return text.charCodeAt(2) === 0x0a || text.charCodeAt(3) === 0x0a;
 }

@@ -2,10 +2,15 @@
 
 import type { UpstreamReply, UpstreamRequest } from "./mesh.ts";
 
-/** Answers 200 with the request as JSON; of a header that came twice, the last value. */
+/** Answers 200 with the request as JSON; values of a header that came several times are joined by `, `. */
 export function echo({ method, path, headers, body }: UpstreamRequest): UpstreamReply {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    const before = joined[name];
+    joined[name] = before === undefined ? value : `${before}, ${value}`;
+  }
   return {
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ method, path, headers: Object.fromEntries(headers), body }),
+    body: JSON.stringify({ method, path, headers: joined, body }),
   };
 }

@@ -66,6 +66,12 @@ describe("configuration", () => {
     expect(Config.read("7").problems[0]).toBe("expected an object, found 7");
   });
 
+  it("knows a protobuf Struct when it gets one", () => {
+    const struct = "\n\u0012\n\u0005burst\u0012\t\u0011";
+    expect(Config.read(struct).problems[0].startsWith("not JSON but a protobuf Struct")).toBe(true);
+    expect(Config.read("\n{").problems[0].startsWith("not JSON: line 2")).toBe(true);
+  });
+
   it("lists the known fields when none is near", () => {
     const config = Config.read('{"colour":1}');
     config.has("burst");
