@@ -2,26 +2,23 @@
 
 import type { LogEntry } from "./log.ts";
 
-/** What Envoy adds to every plugin that fails; it tells nothing new. */
-const EMPTY_WORDS = [/^Wasm VM failed /, /^Plugin .* failed to load$/, /^Plugin configured to fail closed /];
+/** What Envoy concludes from a problem that was logged before. */
+const CONCLUSION = /^(Wasm VM failed |Plugin .* failed to load$|Plugin configured to fail closed )/;
 
 /** Envoy ended instead of taking requests: it did not like its configuration, a module or a port. */
 export class EnvoyRefused extends Error {
   override name = "EnvoyRefused";
-  /** The whole log. */
-  readonly log: LogEntry[];
-  /** The lines that say what is wrong, the plugins' own ones among them. */
+  /** What was said about plugins, by themselves or by Envoy; empty when the reason lies elsewhere. */
   readonly problems: LogEntry[];
 
+  /** @param log - All that was logged. */
   constructor(log: LogEntry[]) {
     super(reason(log));
-    this.log = log;
-    this.problems = log.filter(
-      ({ level, logger, message }) =>
-        logger === "wasm" &&
-        (level === "error" || level === "critical") &&
-        !EMPTY_WORDS.some((words) => words.test(message)),
+    const errors = log.filter(
+      ({ level, logger }) => logger === "wasm" && (level === "error" || level === "critical"),
     );
+    const causes = errors.filter(({ message }) => !CONCLUSION.test(message));
+    this.problems = causes.length > 0 ? causes : errors.slice(0, 1);
   }
 }
 
