@@ -93,7 +93,17 @@ class EnvoyContainer extends GenericContainer {
   protected override async containerCreated(id: string): Promise<void> {
     const container = this.#engine.container.getById(id);
     const log = await this.#engine.container.attach(container);
-    void readLog(log, this.#launch.onEntry).finally(this.#hasEnded);
+    void readLog(log, this.#launch.onEntry).finally(async () => {
+      // the log of a container that could not be started ends, too
+      if (await hasRun(container)) this.#hasEnded();
+    });
     this.#wasCreated(container);
   }
+}
+
+async function hasRun(container: Container): Promise<boolean> {
+  return container.inspect().then(
+    ({ State: state }) => !state.StartedAt.startsWith("0001-"),
+    () => true,
+  );
 }

@@ -31,19 +31,16 @@ async function prepare(engine: Engine): Promise<void> {
   if (process.env["TESTCONTAINERS_RYUK_DISABLED"] === "true") await removeLeftovers(engine);
 }
 
-async function removeLeftovers(engine: Engine): Promise<void> {
+/** Removes the containers that were started on this machine by processes that are gone. */
+export async function removeLeftovers(engine: Engine): Promise<void> {
   const docker = engine.container.dockerode;
-  for (const { Id: id, Labels: labels } of await docker.listContainers({
-    all: true,
-    filters: { label: [LABEL] },
-  })) {
+  const ours = await docker.listContainers({ all: true, filters: { label: [LABEL] } });
+  for (const { Id: id, Labels: labels } of ours) {
     const [host, pid] = labels[LABEL]?.split(" ") ?? [];
     if (host !== hostname() || isAlive(Number(pid))) continue;
+    const container = docker.getContainer(id);
     // somebody else may be removing it at this moment
-    await docker
-      .getContainer(id)
-      .remove({ force: true, v: true })
-      .catch(() => {});
+    await container.remove({ force: true, v: true }).catch(() => {});
   }
 }
 
