@@ -27,8 +27,7 @@ export function succeeded(call: string, status: u32): bool {
 
 /** The two statuses that filters meet, with what they most often mean; the others by number, to keep modules small. */
 function reason(status: u32): string {
-  if (status === Status.BadArgument) return "BadArgument (a bad value, or not legal in this phase)";
-  if (status === Status.InternalFailure)
-    return "InternalFailure (not allowed by capability_restriction_config?)";
+  if (status === Status.BadArgument) return "BadArgument (perhaps not legal in this phase)";
+  if (status === Status.InternalFailure) return "InternalFailure (perhaps a restricted capability)";
   return `status ${decimal(status)}`;
 }

@@ -9,9 +9,10 @@ export function closest(text: string, words: string[]): string {
   // half of the letters may be wrong
   let bestDistance = text.length / 2 + 1;
   for (let i = 0; i < words.length; i++) {
-    const distance = editDistance(toLowerAscii(text), toLowerAscii(words[i]));
+    const word = unchecked(words[i]);
+    const distance = editDistance(toLowerAscii(text), toLowerAscii(word));
     if (distance >= bestDistance) continue;
-    best = words[i];
+    best = word;
     bestDistance = distance;
   }
   return best;
@@ -20,16 +21,19 @@ export function closest(text: string, words: string[]): string {
 /** How many letters must be put in, taken out or changed to get from one to the other (Levenshtein). */
 function editDistance(from: string, to: string): i32 {
   const row = new StaticArray<i32>(to.length + 1);
-  for (let j = 0; j <= to.length; j++) row[j] = j;
+  for (let j = 0; j <= to.length; j++) unchecked((row[j] = j));
   for (let i = 1; i <= from.length; i++) {
-    let diagonal = row[0];
-    row[0] = i;
+    // distance of the beginnings that are one letter shorter, and of those one letter shorter in `to`
+    let diagonal = i - 1;
+    let left = i;
     for (let j = 1; j <= to.length; j++) {
-      const change = from.charCodeAt(i - 1) === to.charCodeAt(j - 1) ? 0 : 1;
-      const next = min(min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-      diagonal = row[j];
-      row[j] = next;
+      const above = unchecked(row[j]);
+      const change = (from.charCodeAt(i - 1) !== to.charCodeAt(j - 1)) as i32;
+      unchecked((row[j - 1] = left));
+      left = min(min(above, left) + 1, diagonal + change);
+      diagonal = above;
     }
+    unchecked((row[to.length] = left));
   }
-  return row[to.length];
+  return unchecked(row[to.length]);
 }

@@ -13,8 +13,7 @@ import { JsonKind, JsonValue } from "./json";
 import { parseJson } from "./json-parser";
 import { closest } from "./closest";
 
-const STRUCT: string =
-  "not JSON but a protobuf Struct: give it as google.protobuf.StringValue with JSON in it";
+const STRUCT: string = "not JSON but a protobuf Struct: use google.protobuf.StringValue";
 
 /** A JSON object that is being read, with the problems found so far. */
 export class Config {
@@ -61,9 +60,9 @@ export class Config {
   integer(name: string, absent: i64, least: i64, most: i64): i64 {
     const value = this.find(name);
     if (value === null) return absent;
-    const number = value.number;
-    const isWhole = value.kind === JsonKind.Number && Math.floor(number) === number;
-    if (isWhole && number >= (least as f64) && number <= (most as f64)) return number as i64;
+    const number = value.number as i64;
+    const isWhole = value.kind === JsonKind.Number && (number as f64) === value.number;
+    if (isWhole && number >= least && number <= most) return number;
     this.expected(name, `a whole number from ${decimal(least)} to ${decimal(most)}`, value);
     return absent;
   }
@@ -102,7 +101,7 @@ export class Config {
     const texts: string[] = [];
     const items = this.items(name, "an array of texts");
     for (let i = 0; i < items.length; i++) {
-      const item = items[i];
+      const item = unchecked(items[i]);
       if (item.kind === JsonKind.String && item.text.length > 0) texts.push(item.text);
       else this.expected(`${name}[${decimal(i)}]`, "a text", item);
     }
@@ -122,7 +121,7 @@ export class Config {
     const objects: Config[] = [];
     const items = this.items(name, "an array of objects");
     for (let i = 0; i < items.length; i++) {
-      const item = items[i];
+      const item = unchecked(items[i]);
       if (item.kind === JsonKind.Object) objects.push(this.nested(`${name}[${decimal(i)}]`, item));
       else this.expected(`${name}[${decimal(i)}]`, "an object", item);
     }
@@ -139,10 +138,11 @@ export class Config {
   refuseUnknownFields(): void {
     const names = this.value.names;
     for (let i = 0; i < names.length; i++) {
-      if (this.asked.includes(names[i])) continue;
-      const hint = closest(names[i], this.asked);
+      const name = unchecked(names[i]);
+      if (this.asked.includes(name)) continue;
+      const hint = closest(name, this.asked);
       const known = hint === "" ? `known: ${this.asked.join(", ")}` : `did you mean "${hint}"?`;
-      this.problem(names[i], `unknown field (${known})`);
+      this.problem(name, `unknown field (${known})`);
     }
   }
 
@@ -180,7 +180,7 @@ function listed(words: string[]): string {
   let text = "";
   for (let i = 0; i < words.length; i++) {
     if (i > 0) text += i === words.length - 1 ? " or " : ", ";
-    text += `"${words[i]}"`;
+    text += `"${unchecked(words[i])}"`;
   }
   return text;
 }

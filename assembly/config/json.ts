@@ -30,7 +30,7 @@ export class JsonValue {
   /** An object's field; `null` when it has none of that name. */
   field(name: string): JsonValue | null {
     const index = this.names.indexOf(name);
-    return index < 0 ? null : this.items[index];
+    return index < 0 ? null : unchecked(this.items[index]);
   }
 
   /** The value as a message shows it: short, and quoted when it is text. */

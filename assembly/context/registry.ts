@@ -67,7 +67,7 @@ function createRoot(id: u32): void {
   const rootId = asked === null ? "" : asked;
   let chosen: Registration | null = null;
   for (let i = 0; i < registrations.length; i++) {
-    const registration = registrations[i];
+    const registration = unchecked(registrations[i]);
     if (registration.rootId === rootId) {
       chosen = registration;
       break;
@@ -93,6 +93,6 @@ function createStream(id: u32, rootId: u32): void {
 
 function knownRootIds(): string {
   const names: string[] = [];
-  for (let i = 0; i < registrations.length; i++) names.push(`"${registrations[i].rootId}"`);
-  return names.length === 0 ? "none (call registerRootContext)" : names.join(", ");
+  for (let i = 0; i < registrations.length; i++) names.push(`"${unchecked(registrations[i]).rootId}"`);
+  return names.length === 0 ? "none" : names.join(", ");
 }

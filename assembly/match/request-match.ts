@@ -36,9 +36,10 @@ export class RequestMatch {
     if (config.has("path")) match.path = TextMatch.read(config.object("path"), true);
     const headers = config.objects("headers");
     for (let i = 0; i < headers.length; i++) {
-      const name = headers[i].string("name", "");
-      if (name === "" && !headers[i].has("name")) headers[i].problem("name", "expected the name of a header");
-      match.headers.push(new HeaderMatch(toLowerAscii(name), TextMatch.read(headers[i], false)));
+      const header = unchecked(headers[i]);
+      const name = header.string("name", "");
+      if (!header.has("name")) header.problem("name", "expected the name of a header");
+      match.headers.push(new HeaderMatch(toLowerAscii(name), TextMatch.read(header, false)));
     }
     config.refuseUnknownFields();
     return match;
@@ -50,7 +51,7 @@ export class RequestMatch {
     const path = this.path;
     if (path !== null && !path.matches(withoutQuery(request.path))) return false;
     for (let i = 0; i < this.headers.length; i++) {
-      if (!this.headers[i].matches(request)) return false;
+      if (!unchecked(this.headers[i]).matches(request)) return false;
     }
     return true;
   }

@@ -45,7 +45,8 @@ export class RateLimitConfig {
     config.maxBuckets = source.integer("maxBuckets", config.maxBuckets, 1, MAX_BUCKETS) as u32;
     if (source.has("rules")) {
       const rules = source.objects("rules");
-      for (let i = 0; i < rules.length; i++) config.rules.push(readRule(rules[i], `rule ${decimal(i)}`));
+      for (let i = 0; i < rules.length; i++)
+        config.rules.push(readRule(unchecked(rules[i]), `rule ${decimal(i)}`));
       if (rules.length === 0) source.problem("rules", "expected at least one rule");
     } else if (config.problems.length === 0 || source.has("burst")) {
       // a single rule may stand at the top
@@ -68,7 +69,7 @@ function readRule(source: Config, defaultName: string): Rule {
 
 function readLimit(source: Config): Limit {
   const burst = source.integer("burst", 1, 1, MAX_BURST) as u32;
-  if (!source.has("burst")) source.problem("burst", "expected the number of requests that may come at once");
+  if (!source.has("burst")) source.problem("burst", "expected how many requests may come at once");
   const perSecond = source.number("perSecond", 0, 0, MAX_RATE);
   const perMinute = source.number("perMinute", 0, 0, MAX_RATE);
   const perHour = source.number("perHour", 0, 0, MAX_RATE);
@@ -82,7 +83,7 @@ function readLimit(source: Config): Limit {
   const seconds: f64 = source.has("perSecond") ? 1 : source.has("perMinute") ? 60 : 3600;
   if (tokens === 0) return new Limit(burst, 1);
   if (!Limit.isCountable(tokens, seconds, burst)) {
-    source.problem("burst", "at this rate the bucket would take more than a century to refill");
+    source.problem("burst", "would take more than a century to refill at this rate");
   }
   return Limit.per(tokens, seconds, burst);
 }

@@ -45,7 +45,7 @@ export class Judge {
     this.taken = new StaticArray<u64>(config.rules.length);
     for (let i = 0; i < config.rules.length; i++) {
       hash.begin(0);
-      hash.addText(config.rules[i].name);
+      hash.addText(unchecked(this.rules[i]).name);
       unchecked((this.ruleIds[i] = hash.end()));
     }
   }

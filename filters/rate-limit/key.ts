@@ -46,7 +46,7 @@ export class Key {
   /** Adds the parts that this request has to `hash`. */
   addTo(hash: KeyHash, request: KeyFacts): KeyResult {
     for (let i = 0; i < this.headers.length; i++) {
-      const value = request.headerBytes(this.headers[i]);
+      const value = request.headerBytes(unchecked(this.headers[i]));
       if (value === null) return KeyResult.NotMeant;
       hash.add(value.pointer, value.length);
     }

@@ -23,9 +23,9 @@ const CALLBACKS: Record<string, Callback> = {
   proxy_on_log: { signature: "i32 ->", method: "onLog" },
   proxy_on_delete: { signature: "i32 ->" },
 
-  proxy_on_vm_start: { signature: "i32 i32 -> i32" },
+  proxy_on_vm_start: { signature: "i32 i32 -> i32", method: "onVmStart" },
   proxy_validate_configuration: { signature: "i32 i32 -> i32", method: "validateConfiguration" },
-  proxy_on_configure: { signature: "i32 i32 -> i32", method: "onConfigure" },
+  proxy_on_configure: { signature: "i32 i32 -> i32" },
   proxy_on_tick: { signature: "i32 ->", method: "onTick" },
   proxy_on_queue_ready: { signature: "i32 i32 ->", method: "onQueueReady" },
   proxy_on_foreign_function: { signature: "i32 i32 i32 ->", method: "onForeignFunction" },

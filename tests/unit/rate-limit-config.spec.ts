@@ -43,7 +43,7 @@ describe("rate limit configuration", () => {
 
   it("wants a burst and one rate", () => {
     expect(problemsOf("{}")).toBe(
-      "burst: expected the number of requests that may come at once\n" +
+      "burst: expected how many requests may come at once\n" +
         'expected one of "perSecond", "perMinute" and "perHour", found 0',
     );
     expect(problemsOf('{"rules":[{"burst":1,"perSecond":1,"perHour":1}]}')).toBe(
@@ -54,7 +54,7 @@ describe("rate limit configuration", () => {
 
   it("refuses what cannot be counted", () => {
     expect(problemsOf('{"burst":1000000000,"perHour":0.001}')).toBe(
-      "burst: at this rate the bucket would take more than a century to refill",
+      "burst: would take more than a century to refill at this rate",
     );
     expect(problemsOf('{"burst":1000000000,"perSecond":1000000000}')).toBe("");
     expect(problemsOf('{"burst":1000000001,"perSecond":1}')).not.toBe("");
