@@ -1,6 +1,7 @@
 /**
  * Suggestions for a word that is none of those known.
  */
+import path from "node:path";
 
 /**
  * `(did you mean "build"? known: build, inspect)`; without the question when nothing is close.
@@ -14,10 +15,12 @@ export function didYouMean(word: string, known: string[]): string {
   return close === null ? `(${all})` : `(did you mean "${close}"? ${all})`;
 }
 
+/** Of paths, the last part decides. */
 function closest(word: string, known: string[]): string | null {
-  const limit = Math.max(2, Math.floor(word.length / 3));
+  const name = path.basename(word);
+  const limit = Math.max(2, Math.floor(name.length / 3));
   const ranked = known
-    .map((each) => ({ each, distance: distance(word, each) }))
+    .map((each) => ({ each, distance: distance(name, path.basename(each)) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best !== undefined && best.distance <= limit ? best.each : null;

@@ -48,13 +48,13 @@ export async function main(
 function help(): string {
   const width = Math.max(...COMMANDS.map((each) => each.name.length)) + 3;
   const list = COMMANDS.map((each) => `  ${each.name.padEnd(width)}${each.summary}\n`).join("");
-  return `meshwright <command> --help
+  return `meshwright run filters/rate-limit
 
 Mesh policies written in TypeScript syntax, compiled to WebAssembly, enforced by Envoy.
 
 Commands:
 ${list}
-  --version prints the version
+meshwright <command> --help tells more; meshwright --version prints the version.
 `;
 }
 
@@ -74,5 +74,5 @@ function print(stdout: NodeJS.WritableStream, text: string): number {
 
 function red(text: string, stream: NodeJS.WritableStream): string {
   const coloured = (stream as Partial<NodeJS.WriteStream>).isTTY === true && !process.env["NO_COLOR"];
-  return coloured ? styleText("red", text) : text;
+  return coloured ? styleText("red", text, { validateStream: false }) : text;
 }

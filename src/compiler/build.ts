@@ -9,7 +9,8 @@ import { type RefusedImport, refusedImports } from "./imports.ts";
 import { sameImport } from "./module.ts";
 import { shortenNames } from "./names.ts";
 import { readModule } from "./read-module.ts";
-import { explain } from "./replacements.ts";
+import { abiOf, refusals } from "./refusals.ts";
+import { explain, isEverywhere } from "./replacements.ts";
 import { type Size, sizeOf } from "./size.ts";
 
 /** A module that was written to disk. */
@@ -54,10 +55,13 @@ export async function build(name: string, entry: string, options: BuildOptions):
     compile(path.resolve(baseDir, entry), { baseDir, fileName: path.basename(file), optimize });
   try {
     const compiled = await compileAs(true);
-    const refused = refusedImports(readModule(compiled.wasm), ABI);
-    if (refused.length > 0) throw new BuildRefused(importProblems(refused, await compileAs(false), entry));
-    await mkdir(outDir, { recursive: true });
     const wasm = shortenNames(compiled.wasm);
+    const module = readModule(wasm);
+    const refused = refusedImports(module, ABI);
+    if (refused.length > 0) throw new BuildRefused(importProblems(refused, await compileAs(false), entry));
+    const otherProblems = abiOf(module) === null ? [NO_EXPORTS] : await refusals(wasm, module);
+    if (otherProblems.length > 0) throw new BuildRefused(otherProblems.map((each) => `${entry}: ${each}`));
+    await mkdir(outDir, { recursive: true });
     await writeFile(file, wasm);
     await writeFile(`${file}.map`, compiled.sourceMap);
     return { file, size: sizeOf(wasm), warnings: compiled.warnings };
@@ -68,13 +72,14 @@ export async function build(name: string, entry: string, options: BuildOptions):
 }
 
 const ABI = "0.2.1";
+const NO_EXPORTS = 'exports nothing that Envoy calls; add export * from "meshwright/assembly/exports"';
 
 /** Only the module that was not optimised still shows which source line needs what. */
 function importProblems(refused: RefusedImport[], { wasm, sourceMap }: Compiled, entry: string): string[] {
   const module = readModule(wasm);
   const problems = refused.flatMap((each) => {
     const wanted = module.imports.find((other) => sameImport(other, each.import));
-    const places = wanted === undefined ? [] : culprits(module, sourceMap, wanted);
+    const places = wanted === undefined || isEverywhere(each) ? [] : culprits(module, sourceMap, wanted);
     return (places.length === 0 ? [{ file: entry, line: 0 }] : places).map((place) => ({
       place,
       refused: each,

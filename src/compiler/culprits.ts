@@ -27,7 +27,7 @@ export function culprits(module: Module, sourceMap: string, wanted: Import): Pla
   const targets: Target[] = [wanted];
   for (let target = targets.pop(); target !== undefined; target = targets.pop()) {
     for (const { user, offset } of usesOf(target)) {
-      const place = lines.at(offset, module.bodies.get(user)?.start ?? 0);
+      const place = lines.at(offset, module.bodies.get(user)?.end ?? 0);
       if (place !== null) {
         found.set(`${place.file}:${place.line}`, place);
       } else if (!seen.has(user)) {
@@ -71,17 +71,18 @@ class SourceLines {
   }
 
   /**
-   * The line of the instruction at `offset`, in the function that begins at `start`; `null` when the whole function
-   * comes from a library.
+   * The line of the instruction at `offset`, in a function that ends at `end`; `null` when the whole function comes
+   * from a library.
    *
-   * The compiler gives no line to a call whose result is dropped, but to the drop after it; and a library's function
-   * that was inlined keeps its lines, but the block around it has the caller's.
+   * The compiler gives no line to a call whose result is dropped, and leaves to an inlined function of a library its
+   * own lines. What takes the result comes next, and has the line of the filter.
    */
-  at(offset: number, start: number): Place | null {
-    const index = this.places.findLastIndex((each) => each.offset <= offset);
-    const here = this.places[index]?.place ?? this.places[index + 1]?.place;
-    if (here) return here;
-    return this.places.slice(0, index).findLast((each) => each.offset >= start && each.place)?.place ?? null;
+  at(offset: number, end: number): Place | null {
+    const here = this.places.findLastIndex((each) => each.offset <= offset);
+    const next = this.places
+      .slice(Math.max(here, 0))
+      .find((each) => each.place !== null || each.offset >= end);
+    return next !== undefined && next.offset < end ? next.place : null;
   }
 
   private own(source: number, line: number): Place | null {

@@ -138,11 +138,12 @@ export function refusedImports(module: Module, abi: AbiVersion): RefusedImport[]
 
 /** The signature of a function that Envoy gives to modules; `undefined` when it has none of that name. */
 export function hostFunction(abi: AbiVersion, module: string, name: string): Signature | undefined {
-  const functions = functionsOf(abi, module);
+  const functions = hostFunctions(abi, module);
   return Object.hasOwn(functions, name) ? parseSignature(functions[name] ?? "") : undefined;
 }
 
-function functionsOf(abi: AbiVersion, module: string): Record<string, string> {
+/** All functions that Envoy gives under a module's name, with their signatures: `{ proxy_done: "-> i32" }`. */
+export function hostFunctions(abi: AbiVersion, module: string): Record<string, string> {
   if (module === "env") return { ...ENV, ...ENV_BY_VERSION[abi] };
   return module === "wasi_snapshot_preview1" || module === "wasi_unstable" ? WASI : {};
 }

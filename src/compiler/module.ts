@@ -41,8 +41,8 @@ export interface Use {
 
 /** The code of a function, seen as what it uses. */
 export interface FunctionBody {
-  /** Where it begins, in bytes from the start of the file. */
-  start: number;
+  /** Where it ends, in bytes from the start of the file. */
+  end: number;
   uses: Use[];
   /** Whether it calls a function value: any of {@link Module.functionValues} then. */
   callsIndirectly: boolean;

@@ -12,6 +12,8 @@ interface Replacement {
   use: string;
 }
 
+const ABORT = "abort";
+
 const REPLACEMENTS: Replacement[] = [
   { name: "Date.now", source: "Date.now()", use: "use clock.nowMs()" },
   { name: "performance.now", source: "performance.now()", use: "use clock.monotonicMs()" },
@@ -23,10 +25,15 @@ const REPLACEMENTS: Replacement[] = [
     use: "use random.bytes()",
   },
   { name: "trace", source: "trace()", use: "use log.debug()" },
-  { name: "console.", use: "use log.info() and the like" },
+  { name: "console.log", use: "use log.info()" },
+  { name: "console.debug", use: "use log.debug()" },
+  { name: "console.info", use: "use log.info()" },
+  { name: "console.warn", use: "use log.warn()" },
+  { name: "console.error", use: "use log.error()" },
+  { name: "console.", use: "use log" },
   { name: "process.", use: "a filter gets what it needs by its configuration, in onConfigure" },
   { name: "Math.", use: "use Math, which is compiled into the module" },
-  { name: "abort", source: "a failed check", use: 'add export * from "meshwright/assembly/exports"' },
+  { name: ABORT, source: "a failed check", use: 'add export * from "meshwright/assembly/exports"' },
   {
     name: "proxy_clear_route_cache",
     use: 'call the foreign function "clear_route_cache": this one ended with ABI 0.1.0',
@@ -46,6 +53,11 @@ export function explain({ import: wanted, offered }: RefusedImport): string {
   );
   const needs = `${known ? `${known.source ?? sourceOf(wanted)} needs` : "needs"} ${full}`;
   return `${needs}, which Envoy does not have; ${known?.use ?? elsewhere(wanted.name)}`;
+}
+
+/** Whether lines tell nothing: every other line of a program has a check that may fail. */
+export function isEverywhere({ import: { name } }: RefusedImport): boolean {
+  return name === ABORT;
 }
 
 /** As people write it: `console.log` is `console.log()`. */
