@@ -70,6 +70,8 @@ const CALLBACKS_0_1_0: Record<string, string> = {
 const ENTRY_POINTS: Record<string, string> = {
   _initialize: "->",
   _start: "->",
+  main: "i32 i32 -> i32",
+  __main_void: "-> i32",
   malloc: "i32 -> i32",
   proxy_on_memory_allocate: "i32 -> i32",
 };
@@ -79,9 +81,12 @@ export const OPTIONAL_CALLBACKS: [string, string][] = Object.entries(CALLBACKS).
   ([name, { method }]) => (method === undefined ? [] : [[name, method]]),
 );
 
+/** Names of the exports that Envoy calls as callbacks. */
+export const CALLBACK_NAMES: string[] = Object.keys(CALLBACKS);
+
 /** Whether Envoy calls an export of this name as a callback. */
 export function isCallback(name: string): boolean {
-  return Object.hasOwn(CALLBACKS, name);
+  return CALLBACK_NAMES.includes(name);
 }
 
 /** The signature that Envoy demands of an export; `undefined` when it does not care. */

@@ -96,16 +96,17 @@ function exportsRule(module: Module, abi: AbiVersion): string[] {
   const exported = functions(module);
   const has = (name: string): boolean => exported.some((each) => each.name === name);
   return exported.flatMap(({ name, signature }) => {
-    const demanded = insteadOf(name).some(has) ? undefined : exportSignature(abi, name);
+    const demanded = isSeen(name, has) ? exportSignature(abi, name) : undefined;
     if (demanded === undefined || sameSignature(signature, demanded)) return [];
     return [`${name} is ${showSignature(signature)}, but Envoy calls ${showSignature(demanded)}`];
   });
 }
 
-/** The exports that keep Envoy from looking at another one. */
-function insteadOf(name: string): string[] {
-  if (name === "_start") return ["_initialize"];
-  return name === "proxy_on_memory_allocate" ? ["malloc"] : [];
+/** Whether Envoy looks at an export, which for some depends on others. */
+function isSeen(name: string, has: (name: string) => boolean): boolean {
+  if (name === "_start") return !has("_initialize");
+  if (name === "main" || name === "__main_void") return has("_initialize");
+  return name !== "proxy_on_memory_allocate" || !has("malloc");
 }
 
 function importsRule(module: Module, abi: AbiVersion): string[] {

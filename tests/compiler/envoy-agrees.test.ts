@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { OPTIONAL_CALLBACKS, exportSignature } from "../../src/compiler/callbacks.ts";
+import { CALLBACK_NAMES, exportSignature } from "../../src/compiler/callbacks.ts";
 import { ABI_VERSIONS, hostFunctions } from "../../src/compiler/imports.ts";
 import { parseSignature } from "../../src/compiler/module.ts";
 import { type Outcome, execute } from "../../src/envoy/execute.ts";
@@ -16,11 +16,6 @@ const envoy = await findBinary().catch((error: unknown) => {
 
 const [binary, host] =
   typeof envoy === "string" ? ["", `Envoy process (skipped: ${envoy})`] : [envoy.path, "Envoy process"];
-const CALLBACKS = OPTIONAL_CALLBACKS.map(([name]) => name).concat(
-  "proxy_on_context_create",
-  "proxy_on_delete",
-  "proxy_on_vm_start",
-);
 
 describe.skipIf(binary === "")(`what inspect says, on ${host}`, () => {
   it.for(LOADED)("is what happens to a module that has %s", async ([, ...parts]) => {
@@ -44,7 +39,7 @@ describe.skipIf(binary === "")(`the tables of functions, on ${host}`, () => {
     expect(await load(wasm(...imports, named, MEMORY, MALLOC))).toMatchObject({ code: 0 });
   });
 
-  it.for(CALLBACKS)("say how Envoy calls %s", async (name) => {
+  it.for(CALLBACK_NAMES)("say how Envoy calls %s", async (name) => {
     const wrong = `(func (export "${name}") (param f64))`;
     const { stderr } = await load(wasm(ABI, MEMORY, MALLOC, wrong));
     const demanded = /Bad function signature for: \w+, want: (.*), but/.exec(stderr)?.[1] ?? "";

@@ -22,6 +22,7 @@ export const LOADED: [string, ...string[]][] = [
     '(func (export "proxy_on_something") (param f64))',
   ],
   ["a start section that calls nothing of the host", ABI, MEMORY, MALLOC, "(func $quiet) (start $quiet)"],
+  ["a main that it never calls", ABI, MEMORY, MALLOC, '(func (export "main") (param f64))'],
   ["a function of WASI", '(import "wasi_unstable" "sched_yield" (func (result i32)))', ABI, MEMORY, MALLOC],
 ];
 
@@ -92,6 +93,10 @@ export const REFUSED: [string, string[]][] = [
       `(table 1 funcref) (elem (i32.const 0) $deep) (func $deep ${CALL_LOG})`,
       "(func $start (call_indirect (i32.const 0))) (start $start)",
     ],
+  ],
+  [
+    "main is () -> nothing, but Envoy calls (i32, i32) -> i32",
+    [ABI, MEMORY, MALLOC, '(func (export "_initialize"))', '(func (export "main"))'],
   ],
   [
     "simd has the type v128 in its signature: Envoy crashes",

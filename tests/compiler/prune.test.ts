@@ -10,7 +10,7 @@ import { filterThat, project } from "./project.ts";
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
 /** What the registry of contexts cannot do without. */
-const ALWAYS = ["proxy_on_context_create", "proxy_on_delete", "proxy_on_vm_start"];
+const ALWAYS = ["proxy_on_context_create", "proxy_on_delete", "proxy_on_configure"];
 
 describe("a build", () => {
   it("exports the one callback that a class overrides, and what the registry needs", async () => {
