@@ -6,6 +6,7 @@ import { parse } from "./arguments.ts";
 import { type Command, Failure, type Terminal, UsageError } from "./command.ts";
 import { type FilterPath, findFilter } from "./filter-path.ts";
 
+/** Compiles filters; see its help. */
 export const build: Command = {
   name: "build",
   summary: "compile filters to WebAssembly modules",

@@ -5,6 +5,7 @@ import { showBytes, showSize } from "../compiler/size.ts";
 import { parse } from "./arguments.ts";
 import { type Command, Failure, UsageError } from "./command.ts";
 
+/** Looks at a module; see its help. */
 export const inspect: Command = {
   name: "inspect",
   summary: "show what a module exports and imports, and whether Envoy would load it",

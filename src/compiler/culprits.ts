@@ -2,7 +2,7 @@
  * Finds the source lines that made the compiler import something.
  */
 import { TraceMap, decodedMappings } from "@jridgewell/trace-mapping";
-import type { Import, Module, Use } from "./module.ts";
+import type { FunctionBody, Import, Module, Use } from "./module.ts";
 
 /** A line of a source file. */
 export interface Place {
@@ -26,8 +26,8 @@ export function culprits(module: Module, sourceMap: string, wanted: Import): Pla
   const seen = new Set<number>();
   const targets: Target[] = [wanted];
   for (let target = targets.pop(); target !== undefined; target = targets.pop()) {
-    for (const { user, offset } of usesOf(target)) {
-      const place = lines.at(offset, module.bodies.get(user)?.end ?? 0);
+    for (const { user, body, offset } of usesOf(target)) {
+      const place = lines.at(offset, body);
       if (place !== null) {
         found.set(`${place.file}:${place.line}`, place);
       } else if (!seen.has(user)) {
@@ -41,13 +41,20 @@ export function culprits(module: Module, sourceMap: string, wanted: Import): Pla
 
 type Target = Pick<Use, "kind" | "index">;
 
-function indexUses(module: Module): (target: Target) => { user: number; offset: number }[] {
+/** Where a function uses something. */
+interface UseIn {
+  user: number;
+  body: FunctionBody;
+  offset: number;
+}
+
+function indexUses(module: Module): (target: Target) => UseIn[] {
   const keyOf = ({ kind, index }: Target): string => `${kind} ${index}`;
-  const uses = new Map<string, { user: number; offset: number }[]>();
+  const uses = new Map<string, UseIn[]>();
   for (const [user, body] of module.bodies) {
     for (const use of body.uses) {
       const known = uses.get(keyOf(use)) ?? [];
-      uses.set(keyOf(use), [...known, { user, offset: use.offset }]);
+      uses.set(keyOf(use), [...known, { user, body, offset: use.offset }]);
     }
   }
   return (target) => uses.get(keyOf(target)) ?? [];
@@ -71,18 +78,18 @@ class SourceLines {
   }
 
   /**
-   * The line of the instruction at `offset`, in a function that ends at `end`; `null` when the whole function comes
-   * from a library.
+   * The line of the instruction at `offset`, in this function; `null` when all of the function comes from a library.
    *
-   * The compiler gives no line to a call whose result is dropped, and leaves to an inlined function of a library its
-   * own lines. What takes the result comes next, and has the line of the filter.
+   * The compiler gives no line to a call whose result is dropped, but to the drop after it. A library's function that
+   * was inlined keeps the library's lines: the block around it, or what takes its result, has the filter's.
    */
-  at(offset: number, end: number): Place | null {
-    const here = this.places.findLastIndex((each) => each.offset <= offset);
-    const next = this.places
-      .slice(Math.max(here, 0))
-      .find((each) => each.place !== null || each.offset >= end);
-    return next !== undefined && next.offset < end ? next.place : null;
+  at(offset: number, { start, end }: FunctionBody): Place | null {
+    const own = this.places.filter((each) => each.offset >= start && each.offset < end);
+    const here = own.findLastIndex((each) => each.offset <= offset);
+    const direct = own[here]?.place ?? own[here + 1]?.place;
+    if (direct) return direct;
+    const block = own[here]?.offset === offset ? own[here - 1]?.place : null;
+    return block ?? own.slice(here + 1).find((each) => each.place !== null)?.place ?? null;
   }
 
   private own(source: number, line: number): Place | null {

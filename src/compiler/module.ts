@@ -41,7 +41,8 @@ export interface Use {
 
 /** The code of a function, seen as what it uses. */
 export interface FunctionBody {
-  /** Where it ends, in bytes from the start of the file. */
+  /** Where it begins and ends, in bytes from the start of the file. */
+  start: number;
   end: number;
   uses: Use[];
   /** Whether it calls a function value: any of {@link Module.functionValues} then. */

@@ -61,7 +61,7 @@ class ModuleReader {
   private readonly types: Signature[] = [];
   /** Of every function, the imported ones first. */
   private readonly signatures: Signature[] = [];
-  private body: FunctionBody = { end: 0, uses: [], callsIndirectly: false };
+  private body: FunctionBody = { start: 0, end: 0, uses: [], callsIndirectly: false };
   private sectionStart = HEADER.length;
 
   read(bytes: Uint8Array): Module {
@@ -102,7 +102,7 @@ class ModuleReader {
         this.module.start = (result as wasmparser.IStartEntry).index;
         return;
       case "BEGIN_FUNCTION_BODY":
-        this.body = { end: 0, uses: [], callsIndirectly: false };
+        this.body = { start: offset, end: 0, uses: [], callsIndirectly: false };
         this.module.bodies.set(this.counts.function++, this.body);
         return;
       case "END_FUNCTION_BODY":

@@ -36,6 +36,47 @@ describe("a filter that needs what Envoy does not have", () => {
     ]);
   });
 
+  it("is shown the line however the result is used", async () => {
+    const files = {
+      "x/filter.ts": `export * from "meshwright/assembly/exports";
+import { RootContext, registerRootContext } from "meshwright/assembly";
+
+const started = Date.now();
+
+class Clock {
+  at: i64 = Date.now();
+}
+
+class Policy extends RootContext {
+  override onTick(): void {
+    const clock = new Clock();
+    Date.now();
+    Date.now();
+    const now = Date.now();
+    let sum = now - started;
+    sum += clock.at;
+    sum =
+      sum +
+      Date.now();
+    if (Date.now() > sum) this.setTickPeriodMs(Date.now() as u32);
+    while (Date.now() < sum) sum -= 1;
+    this.later(sum);
+  }
+
+  later(sum: i64): i64 {
+    return Date.now();
+  }
+}
+
+registerRootContext<Policy>();
+`,
+    };
+    const lines = (await problems(files)).map((each) =>
+      Number(/^x\/filter\.ts:(\d+): Date\.now/.exec(each)?.[1]),
+    );
+    expect(lines).toEqual([4, 7, 13, 14, 15, 20, 21, 22, 27]);
+  });
+
   it("is shown its own import where a helper in another file calls it", async () => {
     const files = {
       "x/filter.ts": filterThat("if (away() > 0) return Action.Pause;", 'import { away } from "./helper";'),
