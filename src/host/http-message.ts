@@ -1,0 +1,41 @@
+/** Requests and responses as they enter and leave the proxy. */
+
+import type { Pair } from "./header-map.ts";
+
+/** What a client sends. */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  /** In order; names in any case. */
+  headers: readonly Pair[];
+  body: Uint8Array;
+}
+
+/** What the upstream gets. */
+export interface UpstreamRequest extends HttpRequest {
+  trailers: readonly Pair[];
+}
+
+/** What the upstream answers. */
+export interface UpstreamResponse {
+  status: number;
+  headers: readonly Pair[];
+  body: Uint8Array;
+}
+
+/** What a client gets. */
+export interface HttpResponse {
+  status: number;
+  /** In order, names in lower case. */
+  headers: readonly Pair[];
+  body: Uint8Array;
+  trailers: readonly Pair[];
+}
+
+/** The service behind the proxy. */
+export type Upstream = (request: UpstreamRequest) => UpstreamResponse | Promise<UpstreamResponse>;
+
+/** The stream was reset: the client sees its connection break. */
+export class StreamReset extends Error {
+  override name = "StreamReset";
+}

@@ -1,0 +1,20 @@
+/** Properties. */
+
+import { Status } from "../../../assembly/abi/enums.ts";
+import { readProperty } from "../properties.ts";
+import { type HostCall, proxyCall } from "./host-call.ts";
+import { byteText, bytes, outBytes } from "./params.ts";
+
+export const propertyCalls: readonly HostCall[] = [
+  proxyCall("proxy_get_property", [byteText], [outBytes], ({ context }, path) => {
+    const value = readProperty(context, path);
+    return typeof value === "number" ? value : [value];
+  }),
+
+  // kept for the stream; the path is one name, even where it looks like several
+  proxyCall("proxy_set_property", [byteText, bytes], [], ({ context }, path, value) => {
+    if (context.streamInfo === null) return Status.NotFound;
+    context.streamInfo.filterState.set(path, value);
+    return Status.Ok;
+  }),
+];

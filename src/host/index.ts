@@ -1,0 +1,15 @@
+/** The in-process proxy-wasm host. */
+export { GuestFault, StartFailed } from "./fault.ts";
+export { type Pair } from "./header-map.ts";
+export {
+  type HttpRequest,
+  type HttpResponse,
+  StreamReset,
+  type Upstream,
+  type UpstreamRequest,
+  type UpstreamResponse,
+} from "./http-message.ts";
+export { Log, type LogEntry } from "./log.ts";
+export { GuestModule } from "./module.ts";
+export { type FailurePolicy, type PluginSettings } from "./plugin.ts";
+export { Proxy, type ProxyOptions } from "./proxy.ts";

@@ -1,0 +1,139 @@
+/** A proxy with plugins, in this process: what Envoy does with them, without Envoy. */
+
+import { LogLevel } from "../../assembly/abi/enums.ts";
+import { VirtualClock } from "./clock.ts";
+import { StartFailed } from "./fault.ts";
+import type { HeaderMap, Pair } from "./header-map.ts";
+import type { HttpRequest, HttpResponse, Upstream } from "./http-message.ts";
+import { HttpStream } from "./http-stream.ts";
+import type { Log } from "./log.ts";
+import { upstreamHeaders } from "./message-headers.ts";
+import { MetricStore } from "./metrics.ts";
+import { type PluginSettings, vmKey } from "./plugin.ts";
+import { Random } from "./random.ts";
+import type { Services } from "./services.ts";
+import { SharedData } from "./shared-data.ts";
+import type { FilterCallbacks } from "./stream-context.ts";
+import { StreamInfo } from "./stream-info.ts";
+import { Vm } from "./vm.ts";
+import { Worker } from "./worker.ts";
+
+/** How a proxy is set up. */
+export interface ProxyOptions {
+  /** In the order of the filter chain. */
+  plugins: readonly PluginSettings[];
+  upstream: Upstream;
+  workers: number;
+  /** Where plugins and the proxy log to; its level is what plugins are told. */
+  log: Log;
+}
+
+export class Proxy {
+  readonly #services: Services;
+  readonly #upstream: Upstream;
+  /** Runs no requests, but has the plugins too: they are configured and tick there as well. */
+  readonly #mainThread: Worker;
+  readonly #workers: readonly Worker[];
+  /** Requests without an answer yet. */
+  readonly #open = new Set<HttpStream>();
+  #requests = 0;
+
+  /** Starts all plugins. @throws {@link StartFailed} */
+  constructor({ plugins, upstream, workers, log }: ProxyOptions) {
+    this.#services = {
+      clock: new VirtualClock(),
+      log,
+      metrics: new MetricStore(),
+      random: new Random(),
+      sharedData: new SharedData(),
+    };
+    this.#upstream = upstream;
+    this.#mainThread = new Worker(this.#services);
+    this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
+    this.#start(plugins);
+  }
+
+  get clock(): VirtualClock {
+    return this.#services.clock;
+  }
+
+  get metrics(): MetricStore {
+    return this.#services.metrics;
+  }
+
+  /**
+   * Sends a request through the filters of the next worker.
+   *
+   * Rejects with `StreamReset` when a plugin resets the stream, with `GuestFault` when it makes a mistake that a
+   * test has to fail with.
+   */
+  request(request: HttpRequest): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      const worker = this.#workers[this.#requests % this.#workers.length]!;
+      const filters = (callbacks: FilterCallbacks) => worker.filters(callbacks);
+      const stream = new HttpStream(this.#services, this.#newInfo(), request, filters, {
+        onRequest: (headers, body, trailers) => this.#forward(stream, headers, body, trailers),
+        onResponse: (response) => {
+          this.#open.delete(stream);
+          resolve(response);
+        },
+        onError: (error) => {
+          this.#open.delete(stream);
+          reject(error);
+        },
+      });
+      this.#open.add(stream);
+      stream.start();
+    });
+  }
+
+  /** Ends all plugins. Requests that a plugin holds are reset. */
+  stop(): void {
+    for (const stream of this.#open) stream.reset("the proxy stopped while a plugin held the stream");
+    for (const worker of [this.#mainThread, ...this.#workers]) worker.shutDown();
+  }
+
+  /**
+   * As Envoy does: each plugin first shows in a VM of its own that it accepts its configuration, then it starts on
+   * the main thread and on every worker.
+   */
+  #start(plugins: readonly PluginSettings[]): void {
+    const initialized = new Set<string>();
+    for (const plugin of plugins) {
+      try {
+        if (!initialized.has(vmKey(plugin))) new Vm(plugin.vmId, plugin.module, this.#services);
+        initialized.add(vmKey(plugin));
+        const canary = new Worker(this.#services);
+        canary.start(plugin);
+        canary.kill();
+        this.#mainThread.start(plugin);
+      } catch (error) {
+        if (!(error instanceof StartFailed)) throw error;
+        this.#services.log.write(LogLevel.Error, "", `Wasm VM failed: ${error.message}`);
+        this.#services.log.write(LogLevel.Critical, "", `Plugin ${plugin.name} failed to load`);
+        throw new StartFailed(`plugin ${plugin.name}: ${error.message}`);
+      }
+    }
+    for (const worker of this.#workers) for (const plugin of plugins) worker.start(plugin);
+  }
+
+  #forward(stream: HttpStream, headers: HeaderMap, body: Uint8Array, trailers: readonly Pair[]): void {
+    const response = this.#upstream({
+      method: headers.get(":method")!,
+      path: headers.get(":path")!,
+      headers: upstreamHeaders(headers),
+      body,
+      trailers,
+    });
+    if (response instanceof Promise) response.then((late) => stream.answer(late));
+    else stream.answer(response);
+  }
+
+  /** Every request comes on a connection of its own. */
+  #newInfo(): StreamInfo {
+    const count = this.#requests++;
+    const source = { address: "127.0.0.1", port: 50_000 + (count % 10_000) };
+    const destination = { address: "127.0.0.1", port: 10_000 };
+    return new StreamInfo(this.clock.realtimeNs, BigInt(count + 1), source, destination);
+  }
+}

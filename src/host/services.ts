@@ -1,0 +1,15 @@
+/** What all workers of one proxy share. */
+
+import type { VirtualClock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { MetricStore } from "./metrics.ts";
+import type { Random } from "./random.ts";
+import type { SharedData } from "./shared-data.ts";
+
+export interface Services {
+  clock: VirtualClock;
+  log: Log;
+  metrics: MetricStore;
+  random: Random;
+  sharedData: SharedData;
+}

@@ -1,0 +1,46 @@
+/** Facts about one request and its response that properties show. */
+
+import type { HeaderMap } from "./header-map.ts";
+
+/** A side of the client's connection. */
+export interface Peer {
+  address: string;
+  port: number;
+}
+
+export class StreamInfo {
+  readonly startNs: bigint;
+  readonly connectionId: bigint;
+  readonly source: Peer;
+  readonly destination: Peer;
+  /** Bytes of the bodies so far. */
+  bytesReceived = 0;
+  bytesSent = 0;
+  /** Set once there is a response. */
+  responseCode: number | null = null;
+  responseCodeDetails: string | null = null;
+  /** Envoy's bits: why a response is not the upstream's. */
+  responseFlags = 0;
+  /** Whether the request went to the upstream. */
+  reachedUpstream = false;
+  /** Whether the upstream's answer is complete. */
+  upstreamFinished = false;
+  /** Set when all is over. */
+  durationNs: bigint | null = null;
+  /** What plugins set as properties, by path. */
+  readonly filterState = new Map<string, Uint8Array>();
+
+  constructor(startNs: bigint, connectionId: bigint, source: Peer, destination: Peer) {
+    this.startNs = startNs;
+    this.connectionId = connectionId;
+    this.source = source;
+    this.destination = destination;
+  }
+}
+
+/** The maps that properties may show at the moment. */
+export interface VisibleMaps {
+  requestHeaders: HeaderMap | null;
+  responseHeaders: HeaderMap | null;
+  responseTrailers: HeaderMap | null;
+}

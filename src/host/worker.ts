@@ -1,0 +1,95 @@
+/** A worker thread of the proxy: VMs of its own, and the plugins in them. */
+
+import { FailedFilter } from "./failed-filter.ts";
+import { StartFailed } from "./fault.ts";
+import type { StreamFilter } from "./http-stream.ts";
+import { type PluginSettings, pluginKey, vmKey } from "./plugin.ts";
+import { RootContext } from "./root-context.ts";
+import type { Services } from "./services.ts";
+import { type FilterCallbacks, StreamContext } from "./stream-context.ts";
+import { Vm } from "./vm.ts";
+
+/** How long a VM has to have lived before it is replaced: Envoy's 1 s, with the most that it adds by chance. */
+const RELOAD_AFTER_MS = 1500;
+
+/** A plugin on a worker. */
+interface Running {
+  readonly settings: PluginSettings;
+  root: RootContext;
+  loadedMs: number;
+}
+
+export class Worker {
+  readonly #services: Services;
+  readonly #vms = new Map<string, Vm>();
+  readonly #roots = new Map<string, RootContext>();
+  readonly #plugins: Running[] = [];
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Starts a plugin, in a VM that it may share. @throws {@link StartFailed} */
+  start(settings: PluginSettings): void {
+    this.#plugins.push({ settings, root: this.#load(settings), loadedMs: this.#services.clock.monotonicMs });
+  }
+
+  /** The filters of a new stream, in the order of the filter chain. */
+  filters(stream: FilterCallbacks): StreamFilter[] {
+    const filters: StreamFilter[] = [];
+    for (const plugin of this.#plugins) {
+      this.#reloadIfDue(plugin);
+      if (!plugin.root.vm.failed) filters.push(new StreamContext(plugin.root, stream));
+      else if (plugin.settings.failurePolicy !== "FAIL_OPEN") filters.push(new FailedFilter(stream));
+    }
+    return filters;
+  }
+
+  /** Ends without a word to the guests. */
+  kill(): void {
+    for (const { root } of this.#plugins) root.setTickPeriod(0);
+  }
+
+  /** Ends all plugins. */
+  shutDown(): void {
+    for (const root of new Set(this.#plugins.map((plugin) => plugin.root))) root.shutDown();
+  }
+
+  #reloadIfDue(plugin: Running): void {
+    if (plugin.settings.failurePolicy !== "FAIL_RELOAD" || !plugin.root.vm.failed) return;
+    const nowMs = this.#services.clock.monotonicMs;
+    if (nowMs - plugin.loadedMs < RELOAD_AFTER_MS) return;
+    plugin.loadedMs = nowMs;
+    try {
+      plugin.root = this.#load(plugin.settings);
+    } catch (error) {
+      // it stays failed, and is tried again later
+      if (!(error instanceof StartFailed)) throw error;
+    }
+  }
+
+  #load(settings: PluginSettings): RootContext {
+    const vm = this.#vm(settings);
+    const key = `${vmKey(settings)}\0${pluginKey(settings)}`;
+    let root = this.#roots.get(key);
+    if (root === undefined || root.vm !== vm) {
+      root = new RootContext(vm, vm.nextContextId(), settings);
+      const problem = root.start();
+      if (problem !== null) throw new StartFailed(problem);
+      this.#roots.set(key, root);
+    }
+    return root;
+  }
+
+  #vm(settings: PluginSettings): Vm {
+    const key = vmKey(settings);
+    let vm = this.#vms.get(key);
+    if (vm === undefined) {
+      vm = new Vm(settings.vmId, settings.module, this.#services);
+      // the next plugin that is loaded gets a new one
+      vm.onFailure = () => this.#vms.delete(key);
+      this.#vms.set(key, vm);
+    }
+    return vm;
+  }
+}
