@@ -1,7 +1,6 @@
 /** Runs Envoy as a child process. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,10 +12,6 @@ import { LOOPBACK } from "./upstream-place.ts";
 
 const STOP_TIMEOUT_MS = 3_000;
 
-/** An Envoy must not outlive us, also when we end without stopping it. */
-const children = new Set<ChildProcess>();
-process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
-
 /** Starts an Envoy process that listens on the loopback interface. */
 export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
   const folder = mkdtempSync(join(tmpdir(), "meshwright-"));
@@ -26,7 +21,7 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
   writeFileSync(file, toYaml(bootstrap({ ...launch, listener, admin })));
 
   const child = spawn(path, envoyArguments(file, launch.workers), { stdio: ["ignore", "ignore", "pipe"] });
-  children.add(child);
+  const watchdog = watch(child, folder);
   let logRead = Promise.resolve();
   const opened = new Promise<Address>((resolve, reject) => {
     child.once("error", reject);
@@ -36,8 +31,9 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
       launch.onEntry(entry);
     });
   });
-  const ended = once(child, "close").then(async () => {
-    children.delete(child);
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ended = closed.then(async () => {
+    watchdog.kill();
     await logRead;
     rmSync(folder, { recursive: true, force: true });
   });
@@ -52,6 +48,20 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
       clearTimeout(lastResort);
     },
   };
+}
+
+/**
+ * Ends Envoy and removes its folder when we end without having done so, be it by a SIGKILL: the shell then reads
+ * the end of its input. It has a session of its own, so that a Ctrl-C at the terminal does not reach it.
+ */
+function watch({ pid }: ChildProcess, folder: string): ChildProcess {
+  const script = 'read _; kill -KILL "$1"; rm -rf "$2"';
+  const watchdog = spawn("sh", ["-c", script, "sh", `${pid}`, folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  watchdog.unref();
+  return watchdog;
 }
 
 function openedAdmin({ logger, message }: LogEntry): Address | null {

@@ -12,7 +12,7 @@ import { EnvoyRefused } from "../../src/envoy/refused.ts";
 import { startEnvoy } from "../../src/envoy/start.ts";
 import { ENVOY_VERSION } from "../../src/envoy/version.ts";
 import { envoyContainer } from "../../src/testing/index.ts";
-import { describeOn } from "../support/describe-on.ts";
+import { describeOn } from "../support/hosts.ts";
 import { module } from "../support/modules.ts";
 
 const trap: Plugin = {

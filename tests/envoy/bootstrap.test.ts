@@ -7,7 +7,7 @@ import { type BootstrapOptions, type Plugin, bootstrap, toYaml } from "../../src
 import { execute } from "../../src/envoy/execute.ts";
 import { findBinary } from "../../src/envoy/find.ts";
 import { envoyProcess } from "../../src/testing/index.ts";
-import { describeOn } from "../support/describe-on.ts";
+import { describeOn } from "../support/hosts.ts";
 import { module } from "../support/modules.ts";
 
 const plugin: Plugin = {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type UpstreamReply, type UpstreamRequest, envoyProcess } from "../../src/testing/index.ts";
-import { describeOn } from "../support/describe-on.ts";
+import { describeOn } from "../support/hosts.ts";
 import { module } from "../support/modules.ts";
 
 const facts = { plugins: [{ wasm: module("facts") }] };

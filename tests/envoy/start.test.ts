@@ -11,7 +11,7 @@ import { EnvoyRefused } from "../../src/envoy/refused.ts";
 import { startEnvoy } from "../../src/envoy/start.ts";
 import { ENVOY_VERSION } from "../../src/envoy/version.ts";
 import { envoyProcess } from "../../src/testing/index.ts";
-import { describeOn } from "../support/describe-on.ts";
+import { describeOn } from "../support/hosts.ts";
 import { BUILD, module } from "../support/modules.ts";
 
 const trap: Plugin = {

@@ -3,6 +3,8 @@
 import { type LogEntry, type Plugin, pluginLines } from "../../envoy/index.ts";
 
 const TROUBLE = new Set<LogEntry["level"]>(["warn", "error", "critical"]);
+/** Envoy warns of the Ctrl-C that it gets, too. */
+const STOPPING = /^caught (ENVOY_)?SIG/;
 
 /** A log that is held back until its reader has seen what comes first. */
 export class RunLog {
@@ -19,7 +21,8 @@ export class RunLog {
   readonly add = (entry: LogEntry): void => {
     const line = this.#byPlugin(entry);
     if (line !== null) this.#show(`${line.plugin}: ${entry.level}: ${line.message}`);
-    else if (TROUBLE.has(entry.level)) this.#show(`envoy: ${entry.level}: ${entry.message}`);
+    else if (TROUBLE.has(entry.level) && !STOPPING.test(entry.message))
+      this.#show(`envoy: ${entry.level}: ${entry.message}`);
   };
 
   /** Shows what was held back, and from now on every line at once. */

@@ -1,6 +1,7 @@
 /** Waits for Ctrl-C. */
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const PARENT_CHECK_MS = 250;
 
 /**
  * Takes note of Ctrl-C and its kin: from now on this process has to end by itself.
@@ -20,6 +21,19 @@ export class StopSignal {
         resolve();
       };
       SIGNALS.forEach((signal) => process.on(signal, stop));
+      onOrphaned(stop);
     });
   }
+}
+
+/** A SIGTERM for npm ends npm and its shell, which does not pass it on to us. */
+function onOrphaned(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(check);
+    stop();
+  }, PARENT_CHECK_MS);
+  check.unref();
 }
