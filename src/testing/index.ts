@@ -2,3 +2,4 @@
 export * from "./mesh.ts";
 export { envoyContainer } from "./envoy-container.ts";
 export { envoyProcess } from "./envoy-process.ts";
+export { inProcess } from "./in-process.ts";

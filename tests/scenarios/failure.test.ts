@@ -11,7 +11,7 @@ function start(host: MeshHost, failurePolicy?: FailurePolicy, configuration?: un
 
 const trap = { headers: { "x-trap": "1" } };
 
-onEachHost("a trap", (host) => {
+await onEachHost("a trap", (host) => {
   it("by default closes the filter: every later request is answered with 503", async () => {
     await using mesh = await start(host);
     expect(await mesh.statuses(1)).toEqual([200]);
@@ -47,7 +47,7 @@ onEachHost("a trap", (host) => {
   });
 });
 
-onEachHost("a configuration that is refused", (host) => {
+await onEachHost("a configuration that is refused", (host) => {
   it("keeps the proxy from starting when the filter fails closed", async () => {
     const refusal = await start(host, "FAIL_CLOSED", "refuse").catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StartRefused);

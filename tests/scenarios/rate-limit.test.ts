@@ -15,7 +15,7 @@ function start(host: MeshHost, configuration: unknown): Promise<Mesh> {
   return host.start({ plugins: [policy(configuration)] });
 }
 
-onEachHost("rate limit", (host) => {
+await onEachHost("rate limit", (host) => {
   it("serves a client until its burst is spent, and another one still", async () => {
     await using mesh = await start(host, { ...perClient, burst: 2, perHour: 1 });
     expect(await mesh.statuses(4, alice)).toEqual([200, 200, 429, 429]);

@@ -15,7 +15,7 @@ interface Echo {
   headers: Record<string, string>;
 }
 
-onEachHost("headers", (host) => {
+await onEachHost("headers", (host) => {
   it("absent, empty and several values are told apart", async () => {
     await using mesh = await start(host, "headers");
     const reply = await mesh.request({
@@ -84,7 +84,7 @@ onEachHost("headers", (host) => {
   });
 });
 
-onEachHost("a local response", (host) => {
+await onEachHost("a local response", (host) => {
   it("carries status, body, headers and gRPC status", async () => {
     await using mesh = await start(host, "facts");
     const reply = await mesh.request({ path: "/grpc", headers: { "content-type": "application/grpc" } });
@@ -107,7 +107,7 @@ onEachHost("a local response", (host) => {
   });
 });
 
-onEachHost("properties", (host) => {
+await onEachHost("properties", (host) => {
   it("are read as text, number and truth value", async () => {
     await using mesh = await start(host, "facts");
     expect(await ask(mesh, "/property/request.method")).toBe('"GET" number null bool null bytes 3');
@@ -131,7 +131,7 @@ onEachHost("properties", (host) => {
   });
 });
 
-onEachHost("metrics", (host) => {
+await onEachHost("metrics", (host) => {
   it("count, set and are read back", async () => {
     await using mesh = await start(host, "facts");
     expect(await ask(mesh, "/metrics")).toBe("1 5 7");
@@ -155,14 +155,14 @@ onEachHost("metrics", (host) => {
   });
 });
 
-onEachHost("shared data", (host) => {
+await onEachHost("shared data", (host) => {
   it("tells absent from empty, and a stale write from a good one", async () => {
     await using mesh = await start(host, "facts");
     expect(await ask(mesh, "/shared")).toBe("true stored stored conflict two stored 0");
   });
 });
 
-onEachHost("the log", (host) => {
+await onEachHost("the log", (host) => {
   it("keeps lines at and above the host's level", async () => {
     await using mesh = await start(host, "facts");
     expect(await ask(mesh, "/log")).toBe("false true");
@@ -182,7 +182,7 @@ onEachHost("the log", (host) => {
   });
 });
 
-onEachHost("time and randomness", (host) => {
+await onEachHost("time and randomness", (host) => {
   it("go on", async () => {
     await using mesh = await start(host, "facts");
     const [ms = 0, , monotonic = 0n] = (await ask(mesh, "/time")).split(" ").map(BigInt);
@@ -198,7 +198,7 @@ onEachHost("time and randomness", (host) => {
   });
 });
 
-onEachHost("a module with two plugins", (host) => {
+await onEachHost("a module with two plugins", (host) => {
   it("runs the one that root_id names, each with its own configuration, in one VM", async () => {
     const plugin = { wasm: module("two-roots"), vmId: "shared" };
     await using mesh = await host.start({

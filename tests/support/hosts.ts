@@ -2,15 +2,16 @@
 import { describe } from "vitest";
 import { envoyContainer, envoyProcess, inProcess, type MeshHost } from "../../src/testing/index.ts";
 
-const hosts = await Promise.all(
-  [inProcess, envoyProcess, envoyContainer].map(async (host) => ({ host, reason: await host.unavailable() })),
-);
-
-/** Plays `story` on each host; where a host cannot run, its tests are skipped and the title says why. */
-export function onEachHost(title: string, story: (host: MeshHost) => void): void {
-  for (const { host, reason } of hosts) {
-    const name = `${title} on ${host.name}`;
-    if (reason === null) describe(name, () => story(host));
-    else describe.skip(`${name} (skipped: ${reason})`, () => story(host));
+/** Plays `story` on each host. */
+export async function onEachHost(title: string, story: (host: MeshHost) => void): Promise<void> {
+  for (const host of [inProcess, envoyProcess, envoyContainer]) {
+    await describeOn(host, title, () => story(host));
   }
+}
+
+/** Plays `story` on a host; where it cannot run, the tests are skipped and the title says why. */
+export async function describeOn(host: MeshHost, title: string, story: () => void): Promise<void> {
+  const reason = await host.unavailable();
+  if (reason === null) describe(`${title} on ${host.name}`, story);
+  else describe.skip(`${title} on ${host.name} (skipped: ${reason})`, story);
 }
