@@ -28,7 +28,7 @@ function editDistance(from: string, to: string): i32 {
     let left = i;
     for (let j = 1; j <= to.length; j++) {
       const above = unchecked(row[j]);
-      const change = (from.charCodeAt(i - 1) !== to.charCodeAt(j - 1)) as i32;
+      const change = from.charCodeAt(i - 1) === to.charCodeAt(j - 1) ? 0 : 1;
       unchecked((row[j - 1] = left));
       left = min(min(above, left) + 1, diagonal + change);
       diagonal = above;
