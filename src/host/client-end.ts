@@ -9,6 +9,7 @@ import type { HttpStream } from "./http-stream.ts";
 import { proxyReply, unusableHeaders } from "./local-reply.ts";
 import { framing, invalidHeader, onTheWire } from "./message-headers.ts";
 
+/** The end of a stream's response. */
 export class ClientEnd implements ChainEnd {
   readonly #stream: HttpStream;
   readonly #body = new Body();
@@ -24,12 +25,6 @@ export class ClientEnd implements ChainEnd {
   }
 
   headers(headers: HeaderMap, end: boolean): void {
-    if (this.#headers !== null) {
-      throw new GuestFault(
-        "the response was sent twice: a callback called proxy_continue_stream and then answered Continue; " +
-          "it has to answer Pause",
-      );
-    }
     if (headers.get(":status") === null) {
       this.#stream.sendLocalResponse(unusableHeaders(502, "response", "missing required header: :status"));
       return;

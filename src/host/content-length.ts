@@ -2,7 +2,7 @@
 
 import type { Body } from "./body.ts";
 import { GuestFault } from "./fault.ts";
-import type { Direction } from "./filter-chain.ts";
+import type { Direction } from "./filter.ts";
 import type { HeaderMap } from "./header-map.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** What stands in the filter chain for a plugin whose VM has failed. */
 
-import { DataStatus, type Direction, HeadersStatus, TrailersStatus } from "./filter-chain.ts";
-import type { StreamFilter } from "./http-stream.ts";
-import { FAILED, type FilterCallbacks } from "./stream-context.ts";
+import type { Direction, FilterCallbacks, StreamFilter } from "./filter.ts";
+import { DataStatus, HeadersStatus, TrailersStatus } from "./filter-status.ts";
+import { FAILED } from "./local-reply.ts";
 
 /** Answers every request with 503. */
 export class FailedFilter implements StreamFilter {

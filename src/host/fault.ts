@@ -16,8 +16,8 @@ export class StartFailed extends Error {
   override name = "StartFailed";
 }
 
-/** An access outside the guest's memory. */
-export class OutOfMemoryBounds extends Error {}
+/** What a guest passed to a host call can't be read: an address outside its memory, a malformed list. */
+export class BadArgument extends Error {}
 
 /** A host call while the module initializes or allocates, when few calls are allowed. The guest traps. */
 export class RestrictedCall extends Error {

@@ -6,40 +6,9 @@
  */
 
 import { Body } from "./body.ts";
+import type { Direction, Filter } from "./filter.ts";
+import { DataStatus, HeadersStatus, TrailersStatus } from "./filter-status.ts";
 import type { HeaderMap } from "./header-map.ts";
-
-/** Which way a chain leads: from the client to the upstream, or back. */
-export type Direction = "request" | "response";
-
-/** What a filter answers to headers. */
-export enum HeadersStatus {
-  Continue = 0,
-  /** Hold everything. A body too large for the buffer ends the stream. */
-  StopAllAndBuffer = 3,
-  /** Hold everything. A body too large for the buffer waits at its sender. */
-  StopAllAndWatermark = 4,
-}
-
-/** What a filter answers to a piece of body. */
-export enum DataStatus {
-  Continue = 0,
-  StopAndBuffer = 1,
-  StopAndWatermark = 2,
-  StopNoBuffer = 3,
-}
-
-/** What a filter answers to trailers. */
-export enum TrailersStatus {
-  Continue = 0,
-  Stop = 1,
-}
-
-/** A filter, as a chain sees it. */
-export interface Filter {
-  onHeaders(direction: Direction, headers: HeaderMap, end: boolean): HeadersStatus;
-  onData(direction: Direction, data: Body, end: boolean): DataStatus;
-  onTrailers(direction: Direction, trailers: HeaderMap): TrailersStatus;
-}
 
 /** Where a chain ends, and what it can't decide itself. */
 export interface ChainEnd {
@@ -87,6 +56,7 @@ export interface Turn {
   direction: Direction | null;
 }
 
+/** The filters of a stream in the order in which one direction visits them, and what waits among them. */
 export class FilterChain {
   readonly direction: Direction;
   readonly #turn: Turn;
@@ -132,6 +102,8 @@ export class FilterChain {
         return;
       }
       entry.headersContinued = true;
+      // the filter may have reset the stream
+      if (!this.#end.isOpen()) return;
     }
     this.#end.headers(headers, end);
   }
@@ -154,6 +126,7 @@ export class FilterChain {
         this.#end.aborted();
         return;
       }
+      if (!this.#end.isOpen()) return;
       if (!hadTrailers && this.trailers !== null) addedTrailers ??= entry;
       if (!this.#goesOnAfterData(entry, status, data)) return;
     }

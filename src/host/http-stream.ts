@@ -4,21 +4,15 @@ import { Body } from "./body.ts";
 import { ClientEnd } from "./client-end.ts";
 import type { LocalResponse } from "./context.ts";
 import { GuestFault } from "./fault.ts";
-import { type Direction, type Filter, FilterChain, type Turn } from "./filter-chain.ts";
+import type { Direction, Filter, FilterCallbacks, StreamFilter } from "./filter.ts";
+import { FilterChain, type Turn } from "./filter-chain.ts";
 import { HeaderMap, type Pair } from "./header-map.ts";
 import { type HttpRequest, type HttpResponse, StreamReset, type UpstreamResponse } from "./http-message.ts";
 import { localReply } from "./local-reply.ts";
 import { requestHeaders, responseHeaders } from "./message-headers.ts";
 import type { Services } from "./services.ts";
-import type { FilterCallbacks, LoggedMaps } from "./stream-context.ts";
 import type { StreamInfo } from "./stream-info.ts";
 import { UpstreamEnd } from "./upstream-end.ts";
-
-/** A filter with the moments that only a stream knows of. */
-export interface StreamFilter extends Filter {
-  onLog(maps: LoggedMaps): void;
-  onDestroy(): void;
-}
 
 /** Whom a stream tells of what comes out of it. */
 export interface StreamObserver {
@@ -30,6 +24,7 @@ export interface StreamObserver {
   onError(error: Error): void;
 }
 
+/** A request and its response. */
 export class HttpStream implements FilterCallbacks {
   readonly info: StreamInfo;
   readonly observer: StreamObserver;
@@ -74,9 +69,9 @@ export class HttpStream implements FilterCallbacks {
     return this.#chains.request.complete;
   }
 
-  /** A local response was sent while the request was on its way: it goes no further. */
+  /** The whole response is under way: the request goes no further. */
   get isAnswered(): boolean {
-    return this.#chains.request.aborted;
+    return this.#chains.request.aborted || this.#chains.response.complete;
   }
 
   /** Sends the request to the filters. */
@@ -169,6 +164,12 @@ export class HttpStream implements FilterCallbacks {
     this.#chains[direction].bufferWhole(data);
   }
 
+  /** Ends the stream for a reason that no guest hears of. */
+  fail(error: Error): void {
+    this.#isOver = true;
+    this.observer.onError(error);
+  }
+
   /** Lets the filters look back, then go. */
   end(): void {
     this.#isOver = true;
@@ -209,8 +210,7 @@ export class HttpStream implements FilterCallbacks {
     try {
       action();
     } catch (error) {
-      this.#isOver = true;
-      this.observer.onError(error as Error);
+      this.fail(error as Error);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The headers and body of an answer that comes from the proxy itself. (Envoy's `Utility::prepareLocalReply`) */
 
 import type { LocalResponse } from "./context.ts";
-import type { Direction } from "./filter-chain.ts";
+import type { Direction } from "./filter.ts";
 import { httpToGrpcStatus } from "./grpc-status.ts";
 import { HeaderMap } from "./header-map.ts";
 
@@ -52,3 +52,12 @@ export function unusableHeaders(status: number, direction: Direction, problem: s
   const details = `filter_removed_required_${direction}_headers{${problem.replaceAll(" ", "_")}}`;
   return proxyReply(status, details, problem);
 }
+
+/** What clients get when a plugin's VM has failed and its policy is not to go on without it. */
+export const FAILED: LocalResponse = {
+  status: 503,
+  details: "wasm_fail_stream",
+  body: new Uint8Array(),
+  headers: [],
+  grpcStatus: 14,
+};

@@ -1,9 +1,9 @@
 /** The guest's memory, with every access checked. */
 
-import { OutOfMemoryBounds } from "./fault.ts";
+import { BadArgument } from "./fault.ts";
 import type { WasmMemory } from "./webassembly.ts";
 
-/** Reads and writes at addresses that a guest gave. Each throws {@link OutOfMemoryBounds} when one is wrong. */
+/** Reads and writes at addresses that a guest gave. Each throws {@link BadArgument} when one is wrong. */
 export class Memory {
   readonly #memory: WasmMemory;
   // views of the memory, until it grows
@@ -69,7 +69,7 @@ export class Memory {
     const start = at >>> 0;
     const bytes = size >>> 0;
     if (start + bytes > this.#bytes.length) {
-      throw new OutOfMemoryBounds(
+      throw new BadArgument(
         `${bytes} bytes at 0x${start.toString(16)} are not in the guest's memory of ${this.#bytes.length} bytes`,
       );
     }

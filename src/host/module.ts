@@ -29,6 +29,6 @@ export class GuestModule {
       throw new StartFailed(`${path}: exports none of ${PLAYED_ABI.join(", ")}: not a proxy-wasm 0.2 module`);
     }
     this.digest = createHash("sha256").update(bytes).digest("hex");
-    this.lines = new SourceLines(path, this.compiled);
+    this.lines = new SourceLines(path, this.compiled, bytes);
   }
 }

@@ -6,6 +6,7 @@
  * Sizes are 32 bits, little-endian.
  */
 
+import { BadArgument } from "./fault.ts";
 import type { Pair } from "./header-map.ts";
 
 const MAX_BYTES = 1024 * 1024;
@@ -31,28 +32,33 @@ export function encodePairs(pairs: readonly Pair[]): Uint8Array {
  * Reads a list, and is strict where Envoy is lenient: Envoy takes a malformed list for an empty one, and
  * `proxy_set_header_map_pairs` then removes all headers.
  *
- * @returns The list, or what is wrong with it.
+ * @throws {@link BadArgument} when it is malformed or too large.
  */
-export function decodePairs(bytes: Uint8Array): Pair[] | string {
+export function decodePairs(bytes: Uint8Array): Pair[] {
   if (bytes.length === 0) return [];
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (buffer.length > MAX_BYTES) return `${buffer.length} bytes; at most ${MAX_BYTES} are allowed`;
-  if (buffer.length < 4) return `${buffer.length} bytes; the number of pairs alone takes 4`;
+  if (buffer.length > MAX_BYTES) throw malformed(`${buffer.length} bytes; at most ${MAX_BYTES} are allowed`);
+  if (buffer.length < 4) throw malformed(`${buffer.length} bytes; the number of pairs alone takes 4`);
   const count = buffer.readUInt32LE(0);
-  if (count > MAX_PAIRS) return `${count} pairs; at most ${MAX_PAIRS} are allowed`;
+  if (count > MAX_PAIRS) throw malformed(`${count} pairs; at most ${MAX_PAIRS} are allowed`);
   let text = 4 + count * 8;
-  if (text > buffer.length) return `${count} pairs in ${buffer.length} bytes; their sizes alone take ${text}`;
+  if (text > buffer.length)
+    throw malformed(`${count} pairs in ${buffer.length} bytes; their sizes alone take ${text}`);
 
   const pairs: Pair[] = [];
   for (let index = 0; index < count; index++) {
     const nameEnd = text + buffer.readUInt32LE(4 + index * 8);
     const valueEnd = nameEnd + 1 + buffer.readUInt32LE(8 + index * 8);
-    if (valueEnd >= buffer.length) return `pair ${index} reaches beyond the end`;
-    if (buffer[nameEnd] !== 0) return `no zero byte after the name of pair ${index}`;
-    if (buffer[valueEnd] !== 0) return `no zero byte after the value of pair ${index}`;
+    if (valueEnd >= buffer.length) throw malformed(`pair ${index} reaches beyond the end`);
+    if (buffer[nameEnd] !== 0) throw malformed(`no zero byte after the name of pair ${index}`);
+    if (buffer[valueEnd] !== 0) throw malformed(`no zero byte after the value of pair ${index}`);
     pairs.push([buffer.toString("latin1", text, nameEnd), buffer.toString("latin1", nameEnd + 1, valueEnd)]);
     text = valueEnd + 1;
   }
-  if (text !== buffer.length) return `${buffer.length - text} bytes too many`;
+  if (text !== buffer.length) throw malformed(`${buffer.length - text} bytes too many`);
   return pairs;
+}
+
+function malformed(problem: string): BadArgument {
+  return new BadArgument(`malformed list of pairs: ${problem}`);
 }

@@ -3,6 +3,7 @@
 import { LogLevel } from "../../assembly/abi/enums.ts";
 import { VirtualClock } from "./clock.ts";
 import { StartFailed } from "./fault.ts";
+import type { FilterCallbacks } from "./filter.ts";
 import type { HeaderMap, Pair } from "./header-map.ts";
 import type { HttpRequest, HttpResponse, Upstream } from "./http-message.ts";
 import { HttpStream } from "./http-stream.ts";
@@ -13,7 +14,6 @@ import { type PluginSettings, vmKey } from "./plugin.ts";
 import { Random } from "./random.ts";
 import type { Services } from "./services.ts";
 import { SharedData } from "./shared-data.ts";
-import type { FilterCallbacks } from "./stream-context.ts";
 import { StreamInfo } from "./stream-info.ts";
 import { Vm } from "./vm.ts";
 import { Worker } from "./worker.ts";
@@ -28,6 +28,7 @@ export interface ProxyOptions {
   log: Log;
 }
 
+/** A proxy that runs: it takes requests until it is stopped. */
 export class Proxy {
   readonly #services: Services;
   readonly #upstream: Upstream;
@@ -125,8 +126,12 @@ export class Proxy {
       body,
       trailers,
     });
-    if (response instanceof Promise) response.then((late) => stream.answer(late));
-    else stream.answer(response);
+    if (!(response instanceof Promise)) stream.answer(response);
+    else
+      response.then(
+        (late) => stream.answer(late),
+        (error: Error) => stream.fail(error),
+      );
   }
 
   /** Every request comes on a connection of its own. */

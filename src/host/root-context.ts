@@ -5,6 +5,7 @@ import type { Body } from "./body.ts";
 import { Context } from "./context.ts";
 import type { PluginSettings } from "./plugin.ts";
 
+/** The plugin's own context, whose number the guest knows it by. */
 export class RootContext extends Context {
   declare readonly plugin: PluginSettings;
   /** While it is configured, its configuration can be read. */
@@ -16,12 +17,13 @@ export class RootContext extends Context {
   start(): string | null {
     const { vm } = this;
     vm.callback(this, "proxy_on_context_create", this.id, 0);
-    const started = vm.callback(this, "proxy_on_vm_start", this.id, 0);
+    if (vm.callback(this, "proxy_on_vm_start", this.id, 0) === 0) {
+      return "the module answered false to proxy_on_vm_start";
+    }
     this.#configuring = true;
     const accepted = vm.callback(this, "proxy_on_configure", this.id, this.plugin.configuration.length);
     this.#configuring = false;
     if (vm.failed) return "the module trapped while it was started";
-    if (started === 0) return "the module answered false to proxy_on_vm_start";
     return accepted === 0 ? "it refused its configuration" : null;
   }
 
@@ -29,13 +31,13 @@ export class RootContext extends Context {
    * Says goodbye to the guest. One that answers `false` to `proxy_on_done` stays until it calls `proxy_done`.
    */
   shutDown(): void {
-    this.setTickPeriod(0);
     if (this.vm.callback(this, "proxy_on_done", this.id) === 0) this.vm.awaitDone(this);
     else this.finish();
   }
 
   /** The last thing that the guest hears of the plugin. */
   finish(): void {
+    this.setTickPeriod(0);
     this.vm.callback(this, "proxy_on_delete", this.id);
     this.remove();
   }

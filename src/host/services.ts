@@ -6,6 +6,7 @@ import type { MetricStore } from "./metrics.ts";
 import type { Random } from "./random.ts";
 import type { SharedData } from "./shared-data.ts";
 
+/** Made once per proxy. */
 export interface Services {
   clock: VirtualClock;
   log: Log;

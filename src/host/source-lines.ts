@@ -2,7 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
+import { TraceMap, decodedMappings } from "@jridgewell/trace-mapping";
+import { functionStarts } from "./code-section.ts";
 import { WebAssembly, type WasmModule } from "./webassembly.ts";
 
 /** One call of the guest's stack. */
@@ -20,11 +21,14 @@ const WASM_FRAME = /^ *at (?:(.*) \()?wasm:\/\/wasm\/[^:]*:wasm-function\[\d+\]:
 export class SourceLines {
   readonly #wasmPath: string;
   readonly #module: WasmModule;
+  readonly #bytes: Uint8Array;
   #map: TraceMap | null | undefined;
+  #functionStarts: number[] = [];
 
-  constructor(wasmPath: string, module: WasmModule) {
+  constructor(wasmPath: string, module: WasmModule, bytes: Uint8Array) {
     this.#wasmPath = wasmPath;
     this.#module = module;
+    this.#bytes = bytes;
   }
 
   /** The guest's frames in the stack of an error, innermost first. */
@@ -35,19 +39,30 @@ export class SourceLines {
     }));
   }
 
+  /**
+   * The last place at or before an address, within its function.
+   *
+   * Checks that the compiler adds, such as that of an array's index, have no place of their own or one in the
+   * standard library, from where they were inlined; the policy's own line is the one that helps.
+   */
   #place(address: number): string | null {
-    this.#map ??= this.#load();
-    if (this.#map === null) return null;
+    if (this.#map === undefined) this.#load();
+    if (!this.#map) return null;
+    const { sources } = this.#map;
+    const start = this.#functionStarts.findLast((each) => each <= address) ?? 0;
     // a module is one line to a source map, and an address its column
-    const { source, line, column } = originalPositionFor(this.#map, { line: 1, column: address });
-    return source === null ? null : `${source}:${line}:${column + 1}`;
+    const places = (decodedMappings(this.#map)[0] ?? [])
+      .filter((segment) => segment.length > 1 && segment[0] >= start && segment[0] <= address)
+      .map(([, source = 0, line = 0, column = 0]) => `${sources[source]}:${line + 1}:${column + 1}`);
+    return places.findLast((place) => !place.startsWith("~lib/")) ?? places.at(-1) ?? null;
   }
 
-  #load(): TraceMap | null {
-    const path = [`${this.#wasmPath}.map`, this.#pathInModule()].find(
-      (file) => file !== null && existsSync(file),
-    );
-    return path ? new TraceMap(readFileSync(path, "utf8")) : null;
+  #load(): void {
+    const files = [`${this.#wasmPath}.map`, this.#pathInModule()];
+    const file = files.find((each) => each !== null && existsSync(each));
+    // the compiler's root of all sources, `./<module>`, is no folder
+    this.#map = file ? new TraceMap({ ...JSON.parse(readFileSync(file, "utf8")), sourceRoot: "" }) : null;
+    this.#functionStarts = functionStarts(this.#bytes);
   }
 
   /** What the section `sourceMappingURL` says: a length of one byte or more, then a path or URL. */

@@ -8,48 +8,22 @@
 import { BufferType, MapType, Status, StreamType } from "../../assembly/abi/enums.ts";
 import { Body } from "./body.ts";
 import { Context, type LocalResponse } from "./context.ts";
-import { DataStatus, type Direction, type Filter, HeadersStatus, TrailersStatus } from "./filter-chain.ts";
+import { GuestFault } from "./fault.ts";
+import type { Direction, FilterCallbacks, LoggedMaps, StreamFilter } from "./filter.ts";
+import {
+  DataStatus,
+  HeadersStatus,
+  TrailersStatus,
+  dataStatus,
+  headersStatus,
+  trailersStatus,
+} from "./filter-status.ts";
 import type { HeaderMap } from "./header-map.ts";
+import { FAILED } from "./local-reply.ts";
 import type { PluginSettings } from "./plugin.ts";
 import type { RootContext } from "./root-context.ts";
 import type { StreamInfo } from "./stream-info.ts";
-
-/** What a filter asks of the stream it is part of. */
-export interface FilterCallbacks {
-  readonly info: StreamInfo;
-  continueStream(filter: Filter, direction: Direction): void;
-  reset(details: string): void;
-  sendLocalResponse(response: LocalResponse): void;
-  /** Trailers of which the sender sent none. */
-  addTrailers(direction: Direction): HeaderMap;
-  /** The body that waits in front of the filter. */
-  buffered(direction: Direction): Body | null;
-  /** Makes a piece of body wait with the rest. */
-  bufferWhole(direction: Direction, data: Body): void;
-  readonly isOver: boolean;
-}
-
-/** The maps that are there for `proxy_on_log`. */
-export interface LoggedMaps {
-  requestHeaders: HeaderMap;
-  responseHeaders: HeaderMap | null;
-  responseTrailers: HeaderMap | null;
-}
-
-/** What the guest may touch of one direction. */
-class Visible {
-  headers: HeaderMap | null = null;
-  body: Body | null = null;
-  trailers: HeaderMap | null = null;
-  /** The filter made the body wait: the guest sees all that waits. */
-  buffering = false;
-
-  forget(): void {
-    this.headers = null;
-    this.body = null;
-    this.trailers = null;
-  }
-}
+import { VisibleMessages } from "./visible-messages.ts";
 
 const NAMES = {
   request: {
@@ -64,16 +38,19 @@ const NAMES = {
   },
 } as const;
 
-export class StreamContext extends Context implements Filter {
+/** A plugin's part in one stream. */
+export class StreamContext extends Context implements StreamFilter {
   declare readonly plugin: PluginSettings;
   readonly #root: RootContext;
   readonly #stream: FilterCallbacks;
-  readonly #visible = { request: new Visible(), response: new Visible() };
+  readonly #visible = new VisibleMessages();
   #created = false;
   #endOfStream = false;
   /** The VM failed and the stream was told so. */
   #streamFailed = false;
   #logged: LoggedMaps | null = null;
+  /** The callback that is just over, while what it asked for is done. */
+  #answered: { name: string; status: number } | null = null;
 
   constructor(root: RootContext, stream: FilterCallbacks) {
     super(root.vm, root.vm.nextContextId(), root.plugin);
@@ -150,7 +127,7 @@ export class StreamContext extends Context implements Filter {
   }
 
   override readableMap(type: MapType): HeaderMap | null {
-    if (this.#logged === null) return this.#map(type);
+    if (this.#logged === null) return this.#visible.map(type);
     switch (type) {
       case MapType.HttpRequestHeaders:
         return this.#logged.requestHeaders;
@@ -176,7 +153,7 @@ export class StreamContext extends Context implements Filter {
         visible.trailers = this.#stream.addTrailers(direction);
       }
     }
-    return this.#map(type);
+    return this.#visible.map(type);
   }
 
   override buffer(type: BufferType): Body | Uint8Array | null {
@@ -190,7 +167,10 @@ export class StreamContext extends Context implements Filter {
       const direction = type === StreamType.HttpRequest ? "request" : "response";
       // whichever direction goes on, as in Envoy
       this.#visible.request.forget();
-      this.vm.defer(() => this.#stream.continueStream(this, direction));
+      this.vm.defer(() => {
+        this.#checkHeld(direction);
+        this.#stream.continueStream(this, direction);
+      });
       return Status.Ok;
     }
     return super.continueStream(type);
@@ -229,8 +209,21 @@ export class StreamContext extends Context implements Filter {
     if (!this.vm.has(name)) return 0 as S;
     const answer = this.vm.call(this, name, this.id, ...parameters) ?? 0;
     const status = this.vm.failed ? this.#failStream(closed) : convert(answer, this.vm.iterationStopped);
+    const outer = this.#answered;
+    this.#answered = { name, status };
     this.vm.runDeferred();
+    this.#answered = outer;
     return status;
+  }
+
+  /** Headers that go on by themselves may not be sent on their way as well. */
+  #checkHeld(direction: Direction): void {
+    if (this.#answered?.name !== NAMES[direction].headers) return;
+    if (this.#answered.status !== HeadersStatus.Continue) return;
+    throw new GuestFault(
+      `${this.#answered.name} called proxy_continue_stream and then answered Continue, so Envoy sends the ` +
+        `${direction} twice: answer Pause, or do not call it`,
+    );
   }
 
   #failStream<S>(closed: S): S {
@@ -245,48 +238,10 @@ export class StreamContext extends Context implements Filter {
     return !this.#created || (direction === "response" && this.#streamFailed);
   }
 
-  #map(type: MapType): HeaderMap | null {
-    switch (type) {
-      case MapType.HttpRequestHeaders:
-        return this.#visible.request.headers;
-      case MapType.HttpRequestTrailers:
-        return this.#visible.request.trailers;
-      case MapType.HttpResponseHeaders:
-        return this.#visible.response.headers;
-      case MapType.HttpResponseTrailers:
-        return this.#visible.response.trailers;
-      default:
-        return null;
-    }
-  }
-
   #body(direction: Direction): Body | Uint8Array {
     const { buffering, body } = this.#visible[direction];
     return (buffering ? this.#stream.buffered(direction) : body) ?? NOTHING;
   }
 }
 
-/** What clients get when a plugin's VM has failed and its policy is not to go on without it. */
-export const FAILED: LocalResponse = {
-  status: 503,
-  details: "wasm_fail_stream",
-  body: new Uint8Array(),
-  headers: [],
-  grpcStatus: 14,
-};
-
 const NOTHING = new Uint8Array();
-
-/** Of the guest's answers to headers, 1 means what 4 does; 2 is not played by Envoy either. */
-function headersStatus(answer: number, stopped: boolean): HeadersStatus {
-  if (stopped || answer === 1 || answer >>> 0 > 4) return HeadersStatus.StopAllAndWatermark;
-  return answer === 2 ? HeadersStatus.Continue : answer;
-}
-
-function dataStatus(answer: number, stopped: boolean): DataStatus {
-  return stopped || answer >>> 0 > 3 ? DataStatus.StopNoBuffer : answer;
-}
-
-function trailersStatus(answer: number, stopped: boolean): TrailersStatus {
-  return stopped || answer >>> 0 > 1 ? TrailersStatus.Stop : answer;
-}

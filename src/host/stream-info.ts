@@ -1,13 +1,12 @@
 /** Facts about one request and its response that properties show. */
 
-import type { HeaderMap } from "./header-map.ts";
-
 /** A side of the client's connection. */
 export interface Peer {
   address: string;
   port: number;
 }
 
+/** The facts; they grow while the stream goes on. */
 export class StreamInfo {
   readonly startNs: bigint;
   readonly connectionId: bigint;
@@ -36,11 +35,4 @@ export class StreamInfo {
     this.source = source;
     this.destination = destination;
   }
-}
-
-/** The maps that properties may show at the moment. */
-export interface VisibleMaps {
-  requestHeaders: HeaderMap | null;
-  responseHeaders: HeaderMap | null;
-  responseTrailers: HeaderMap | null;
 }

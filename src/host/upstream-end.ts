@@ -2,7 +2,6 @@
 
 import { Body } from "./body.ts";
 import { checkLength } from "./content-length.ts";
-import { GuestFault } from "./fault.ts";
 import type { ChainEnd } from "./filter-chain.ts";
 import type { HeaderMap } from "./header-map.ts";
 import type { HttpStream } from "./http-stream.ts";
@@ -13,22 +12,18 @@ import { invalidHeader } from "./message-headers.ts";
 const NO_ROUTE = 0x100;
 const PROTOCOL_ERROR = 0x40000;
 
+/** The end of a stream's request. */
 export class UpstreamEnd implements ChainEnd {
   readonly #stream: HttpStream;
   readonly #body = new Body();
   #headers: HeaderMap | null = null;
+  #forwarded = false;
 
   constructor(stream: HttpStream) {
     this.#stream = stream;
   }
 
   headers(headers: HeaderMap, end: boolean): void {
-    if (this.#headers !== null) {
-      throw new GuestFault(
-        "the request was sent upstream twice: a callback called proxy_continue_stream and then answered Continue; " +
-          "it has to answer Pause",
-      );
-    }
     this.#headers = headers;
     if (!this.#isRoutable(headers)) return;
     this.#stream.info.reachedUpstream = true;
@@ -58,6 +53,9 @@ export class UpstreamEnd implements ChainEnd {
   }
 
   #forward(headers: HeaderMap): void {
+    // a plugin can continue a request that has gone on already
+    if (this.#forwarded) return;
+    this.#forwarded = true;
     checkLength("request", headers, this.#body);
     this.#stream.observer.onRequest(headers, this.#body.bytes, this.#stream.trailers("request")?.pairs ?? []);
   }

@@ -1,8 +1,9 @@
 /** One VM: an instance of a module with the contexts that live in it. */
 
 import { LogLevel, Status } from "../../assembly/abi/enums.ts";
+import { ALLOWED_AT_START, ALLOWED_IN_ALLOCATOR } from "./allowed-calls.ts";
 import { Context } from "./context.ts";
-import { GuestFault, StartFailed, isTrap, report } from "./fault.ts";
+import { GuestFault, RestrictedCall, StartFailed, isTrap, report } from "./fault.ts";
 import { hostImports } from "./imports/index.ts";
 import { Memory } from "./memory.ts";
 import { VmMetrics } from "./metrics.ts";
@@ -12,25 +13,11 @@ import type { Services } from "./services.ts";
 import { Transcript } from "./transcript.ts";
 import { WebAssembly } from "./webassembly.ts";
 
+const NO_CONTEXT = -1;
+
 type Callback = (...parameters: number[]) => number | undefined;
 
-/** The host calls that Envoy lets through while the module initializes. */
-const ALLOWED_AT_START: ReadonlySet<string> = new Set([
-  "proxy_log",
-  "fd_write",
-  "args_sizes_get",
-  "args_get",
-  "environ_sizes_get",
-  "environ_get",
-  "fd_prestat_get",
-  "fd_prestat_dir_name",
-  "clock_time_get",
-  "random_get",
-]);
-
-/** The host calls that Envoy lets through while the guest allocates for the host. */
-const ALLOWED_IN_ALLOCATOR: ReadonlySet<string> = new Set(["proxy_log", "fd_write", "clock_time_get"]);
-
+/** An instance of a module. Every worker has its own. */
 export class Vm {
   readonly id: string;
   readonly services: Services;
@@ -44,8 +31,6 @@ export class Vm {
   iterationStopped = false;
   /** Called when a trap has ended the VM. */
   onFailure: () => void = () => {};
-  /** The host calls that are let through; `null`: all. */
-  allowedCalls: ReadonlySet<string> | null = null;
 
   readonly #module: GuestModule;
   readonly #exports: Record<string, Callback | undefined>;
@@ -53,7 +38,10 @@ export class Vm {
   readonly #afterCallback: (() => void)[] = [];
   readonly #awaitingDone = new Set<RootContext>();
   #current: Context | null = null;
-  #effectiveId = 0;
+  /** The context that host calls are about instead. */
+  #effectiveId = NO_CONTEXT;
+  /** The host calls that are let through; `null`: all. */
+  #allowedCalls: ReadonlySet<string> | null = null;
   #lastContextId = 0;
 
   /** Instantiates the module and initializes it. @throws {@link StartFailed} */
@@ -83,20 +71,26 @@ export class Vm {
 
   /** The context that host calls are about. */
   get context(): Context {
+    return this.contexts.get(this.#effectiveId) ?? this.#current!;
+  }
+
+  /** @throws {@link RestrictedCall}, a trap, where Envoy does not let a call through. */
+  checkAllowed(call: string): void {
     if (this.#current === null) {
       throw new GuestFault(
-        "a host call in the module's start section, which crashes Envoy: let the module start in `_initialize` " +
+        `${call} in the module's start section crashes Envoy: let the module start in _initialize ` +
           "(asc --exportStart _initialize)",
       );
     }
-    if (this.#effectiveId === 0) return this.#current;
-    return this.contexts.get(this.#effectiveId) ?? this.#current;
+    if (this.#allowedCalls !== null && !this.#allowedCalls.has(call)) {
+      throw new RestrictedCall("restricted_callback");
+    }
   }
 
   /** Makes host calls be about another context until the callback returns; 0 is the context itself. */
   setEffectiveContext(id: number): Status {
     if (!this.contexts.has(id)) return Status.BadArgument;
-    this.#effectiveId = id;
+    this.#effectiveId = id === 0 ? NO_CONTEXT : id;
     return Status.Ok;
   }
 
@@ -124,7 +118,7 @@ export class Vm {
   call(context: Context, name: string, ...parameters: number[]): number | undefined {
     const [current, effectiveId] = [this.#current, this.#effectiveId];
     this.#current = context;
-    this.#effectiveId = 0;
+    this.#effectiveId = NO_CONTEXT;
     try {
       return this.#exports[name]!(...parameters);
     } catch (error) {
@@ -152,11 +146,11 @@ export class Vm {
 
   /** Memory of the guest for `size` bytes; 0 when it has none. */
   allocate(size: number): number {
-    const allowed = this.allowedCalls;
-    this.allowedCalls = ALLOWED_IN_ALLOCATOR;
+    const allowed = this.#allowedCalls;
+    this.#allowedCalls = ALLOWED_IN_ALLOCATOR;
     const name = this.has("malloc") ? "malloc" : "proxy_on_memory_allocate";
     const address = this.call(this.#vmContext, name, size);
-    this.allowedCalls = allowed;
+    this.#allowedCalls = allowed;
     return address ?? 0;
   }
 
@@ -179,14 +173,14 @@ export class Vm {
   }
 
   #initialize(): void {
-    this.allowedCalls = ALLOWED_AT_START;
+    this.#allowedCalls = ALLOWED_AT_START;
     if (this.has("_initialize")) {
       this.call(this.#vmContext, "_initialize");
       if (this.has("main") && !this.failed) this.call(this.#vmContext, "main", 0, 0);
     } else if (this.has("_start")) {
       this.call(this.#vmContext, "_start");
     }
-    this.allowedCalls = null;
+    this.#allowedCalls = null;
   }
 
   #logTrap(name: string, error: Error): void {

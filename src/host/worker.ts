@@ -2,11 +2,11 @@
 
 import { FailedFilter } from "./failed-filter.ts";
 import { StartFailed } from "./fault.ts";
-import type { StreamFilter } from "./http-stream.ts";
+import type { FilterCallbacks, StreamFilter } from "./filter.ts";
 import { type PluginSettings, pluginKey, vmKey } from "./plugin.ts";
 import { RootContext } from "./root-context.ts";
 import type { Services } from "./services.ts";
-import { type FilterCallbacks, StreamContext } from "./stream-context.ts";
+import { StreamContext } from "./stream-context.ts";
 import { Vm } from "./vm.ts";
 
 /** How long a VM has to have lived before it is replaced: Envoy's 1 s, with the most that it adds by chance. */
@@ -19,6 +19,7 @@ interface Running {
   loadedMs: number;
 }
 
+/** The VMs of a thread. */
 export class Worker {
   readonly #services: Services;
   readonly #vms = new Map<string, Vm>();

@@ -7,6 +7,7 @@ import { bytes, oneOf, outBytes, outU32, u32 } from "./params.ts";
 
 const bufferType = oneOf<BufferType>(BufferType);
 
+/** The calls of this chapter. */
 export const bufferCalls: readonly HostCall[] = [
   proxyCall(
     "proxy_get_buffer_bytes",

@@ -6,6 +6,7 @@ import { byteText, oneOf, outByteText, outPairs, outU32, pairs } from "./params.
 
 const mapType = oneOf<MapType>(MapType);
 
+/** The calls of this chapter. */
 export const headerCalls: readonly HostCall[] = [
   proxyCall("proxy_get_header_map_value", [mapType, byteText], [outByteText], ({ context }, type, name) => {
     const map = context.readableMap(type);

@@ -5,7 +5,7 @@
  */
 
 import { Status } from "../../../assembly/abi/enums.ts";
-import { OutOfMemoryBounds, RestrictedCall } from "../fault.ts";
+import { BadArgument } from "../fault.ts";
 import type { DescribedCall } from "../transcript.ts";
 import type { Vm } from "../vm.ts";
 
@@ -85,19 +85,18 @@ export class HostCall implements DescribedCall {
   /** The function that a module of this VM imports. */
   bind(vm: Vm): (...raw: (number | bigint)[]) => number {
     return (...raw) => {
-      if (vm.allowedCalls !== null && !vm.allowedCalls.has(this.name)) {
-        throw new RestrictedCall("restricted_callback");
-      }
+      vm.checkAllowed(this.name);
       const entry = vm.transcript.begin(this, raw);
       try {
         const values = this.#read(vm, raw);
         entry.values = values;
         const known = this.#ins.every((param, index) => param.isKnown?.(values[index]) ?? true);
         const answer = known ? this.#run(vm, ...values) : this.#convention.unknownValue;
-        entry.answer = answer;
-        return typeof answer === "number" ? answer : this.#write(vm, raw, answer);
+        const status = typeof answer === "number" ? answer : this.#write(vm, raw, answer);
+        entry.answer = status === this.#convention.ok ? answer : status;
+        return status;
       } catch (error) {
-        if (error instanceof OutOfMemoryBounds) throw vm.fault(`${this.name}: ${error.message}`);
+        if (error instanceof BadArgument) throw vm.fault(`${this.name}: ${error.message}`);
         throw error;
       }
     };

@@ -4,6 +4,7 @@ import { MetricType } from "../../../assembly/abi/enums.ts";
 import { type HostCall, proxyCall } from "./host-call.ts";
 import { byteText, i64, oneOf, outU32, outU64, u32, u64 } from "./params.ts";
 
+/** The calls of this chapter. */
 export const metricCalls: readonly HostCall[] = [
   proxyCall("proxy_define_metric", [oneOf<MetricType>(MetricType), byteText], [outU32], (vm, type, name) => [
     vm.metrics.define(type, name),

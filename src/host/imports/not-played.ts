@@ -17,6 +17,7 @@ function notPlayed(vm: Vm, call: string): void {
   vm.services.log.write(LogLevel.Warn, "", `${call} is not played by the in-process host`);
 }
 
+/** The calls of this chapter. */
 export const notPlayedCalls: readonly HostCall[] = [
   // cluster, headers, body, trailers, timeout: there are no clusters
   proxyCall("proxy_http_call", [byteText, pairs, bytes, pairs, u32], [outU32], (vm) => {

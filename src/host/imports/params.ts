@@ -74,11 +74,7 @@ export const text: In<string> = {
 /** A list of names and values. */
 export const pairs: In<Pair[]> = {
   words: 2,
-  read(vm, raw, at) {
-    const list = decodePairs(vm.memory.read(word(raw, at), word(raw, at + 1)));
-    if (typeof list === "string") throw vm.fault(`malformed list of pairs: ${list}`);
-    return list;
-  },
+  read: ({ memory }, raw, at) => decodePairs(memory.read(word(raw, at), word(raw, at + 1))),
   show: quotePairs,
 };
 

@@ -5,6 +5,7 @@ import { readProperty } from "../properties.ts";
 import { type HostCall, proxyCall } from "./host-call.ts";
 import { byteText, bytes, outBytes } from "./params.ts";
 
+/** The calls of this chapter. */
 export const propertyCalls: readonly HostCall[] = [
   proxyCall("proxy_get_property", [byteText], [outBytes], ({ context }, path) => {
     const value = readProperty(context, path);

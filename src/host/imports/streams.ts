@@ -10,6 +10,7 @@ const streamType = oneOf<StreamType>(StreamType);
 /** The largest status that gRPC knows. */
 const MAX_GRPC_STATUS = 16;
 
+/** The calls of this chapter. */
 export const streamCalls: readonly HostCall[] = [
   proxyCall("proxy_continue_stream", [streamType], [], ({ context }, type) => context.continueStream(type)),
 

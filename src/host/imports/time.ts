@@ -5,6 +5,7 @@ import { RootContext } from "../root-context.ts";
 import { type HostCall, proxyCall } from "./host-call.ts";
 import { outU64, u32 } from "./params.ts";
 
+/** The calls of this chapter. */
 export const timeCalls: readonly HostCall[] = [
   proxyCall("proxy_get_current_time_nanoseconds", [], [outU64], (vm) => [vm.services.clock.realtimeNs]),
 

@@ -18,6 +18,7 @@ const LEVEL_OF_FILE = new Map([
   [2, LogLevel.Error],
 ]);
 
+/** The calls of this chapter. */
 export const wasiCalls: readonly HostCall[] = [
   // file, pieces, how many
   wasiCall("fd_write", [u32, address, u32], [outU32], (vm, file, pieces, count) => {
