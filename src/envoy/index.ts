@@ -4,7 +4,7 @@ export type { Address, Plugin } from "./bootstrap.ts";
 export { type Engine, connectEngine, hasImage } from "./docker.ts";
 export { execute } from "./execute.ts";
 export { type EnvoyBinary, type EnvoyImage, findBinary, findContainer, findEnvoy } from "./find.ts";
-export { type LogEntry, type PluginLine, pluginLines } from "./log.ts";
+export { type LogEntry, pluginLines } from "./log.ts";
 export { findPip } from "./pip.ts";
 export { EnvoyRefused } from "./refused.ts";
 export { type Envoy, startEnvoy } from "./start.ts";

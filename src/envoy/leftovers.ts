@@ -14,7 +14,7 @@ let prepared: Promise<void> | undefined;
 /**
  * Sees to it, once per process, that nothing of us stays behind when we are killed.
  *
- * testcontainers has a helper container for that, whose image may be out of reach. Then whoever starts a
+ * testcontainers has a container of its own for that, whose image may be out of reach. Then whoever starts a
  * container next removes those of processes that are gone.
  */
 export function guardAgainstLeftovers(engine: Engine): Promise<void> {

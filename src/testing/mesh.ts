@@ -88,6 +88,7 @@ export interface LogLine {
 /** A histogram's samples so far. */
 export interface HistogramValue {
   count: number;
+  /** Approximate on a real Envoy, which keeps two digits of each sample. */
   sum: number;
 }
 

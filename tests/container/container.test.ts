@@ -3,34 +3,15 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { hostname } from "node:os";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
-import type { Plugin } from "../../src/envoy/bootstrap.ts";
 import type { Engine } from "../../src/envoy/docker.ts";
 import { type EnvoyImage, findContainer } from "../../src/envoy/find.ts";
-import type { Launch } from "../../src/envoy/launch.ts";
 import { ownerLabel, removeLeftovers } from "../../src/envoy/leftovers.ts";
 import { EnvoyRefused } from "../../src/envoy/refused.ts";
 import { startEnvoy } from "../../src/envoy/start.ts";
 import { ENVOY_VERSION } from "../../src/envoy/version.ts";
 import { envoyContainer } from "../../src/testing/index.ts";
+import { launch, trap } from "../envoy/launch.ts";
 import { describeOn } from "../support/hosts.ts";
-import { module } from "../support/modules.ts";
-
-const trap: Plugin = {
-  name: "trap",
-  rootId: "trap",
-  vmId: "",
-  wasm: module("trap"),
-  configuration: undefined,
-  failurePolicy: "FAIL_CLOSED",
-};
-const launch: Launch = {
-  plugins: [trap],
-  upstream: { host: "127.0.0.1", port: 1 },
-  workers: 1,
-  port: 0,
-  adminPort: 0,
-  onEntry: () => {},
-};
 
 /** Containers of a label, running or not. */
 function containers(engine: Engine, label: Record<string, string>) {

@@ -3,7 +3,6 @@ import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Plugin } from "../../src/envoy/bootstrap.ts";
 import { findBinary } from "../../src/envoy/find.ts";
 import type { Launch } from "../../src/envoy/launch.ts";
 import type { LogEntry } from "../../src/envoy/log.ts";
@@ -12,24 +11,8 @@ import { startEnvoy } from "../../src/envoy/start.ts";
 import { ENVOY_VERSION } from "../../src/envoy/version.ts";
 import { envoyProcess } from "../../src/testing/index.ts";
 import { describeOn } from "../support/hosts.ts";
-import { BUILD, module } from "../support/modules.ts";
-
-const trap: Plugin = {
-  name: "trap",
-  rootId: "trap",
-  vmId: "",
-  wasm: module("trap"),
-  configuration: undefined,
-  failurePolicy: "FAIL_CLOSED",
-};
-const launch: Launch = {
-  plugins: [trap],
-  upstream: { host: "127.0.0.1", port: 1 },
-  workers: 1,
-  port: 0,
-  adminPort: 0,
-  onEntry: () => {},
-};
+import { BUILD } from "../support/modules.ts";
+import { launch, trap } from "./launch.ts";
 
 async function refusal(change: Partial<Launch>): Promise<EnvoyRefused> {
   const result = await startEnvoy(await findBinary(), { ...launch, ...change }).catch(
