@@ -4,6 +4,7 @@ import { Agent } from "node:http";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import {
+  type Envoy,
   type EnvoyBinary,
   type EnvoyImage,
   EnvoyRefused,
@@ -25,6 +26,10 @@ import {
   type PluginOptions,
   StartRefused,
 } from "./mesh.ts";
+
+/** By then an Envoy that crashed is known to have ended. */
+const END_TIMEOUT_MS = 500;
+const LAST_LINES = 10;
 
 /** Starts a mesh over the Envoy that was found. Rejects with {@link StartRefused}. */
 export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOptions): Promise<Mesh> {
@@ -50,7 +55,9 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
   const agent = new Agent({ keepAlive: true });
   const mesh: Mesh = {
     async request(request) {
-      const reply = await send(agent, envoy.address, request);
+      const reply = await send(agent, envoy.address, request).catch((error) =>
+        explainEnd(envoy, lines, error),
+      );
       await envoy.logRead();
       return reply;
     },
@@ -74,6 +81,14 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     },
   };
   return mesh;
+}
+
+/** A proxy that has ended refuses connections, which says little: its last words say more. */
+async function explainEnd(envoy: Envoy, lines: LogLine[], cause: unknown): Promise<never> {
+  const isRunning = await Promise.race([envoy.ended.then(() => false), setTimeout(END_TIMEOUT_MS, true)]);
+  if (isRunning) throw cause;
+  const lastWords = lines.slice(-LAST_LINES).map(({ level, message }) => `${level}: ${message}`);
+  throw new Error(["Envoy has ended by itself; its last lines:", ...lastWords].join("\n"), { cause });
 }
 
 function toPlugin(options: PluginOptions): Plugin {
