@@ -16,6 +16,11 @@ export class Memory {
     this.#view = new DataView(memory.buffer);
   }
 
+  /** How large it has grown, in bytes. */
+  get size(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
   /** A copy of `size` bytes. */
   read(at: number, size: number): Uint8Array {
     const start = this.#check(at, size);

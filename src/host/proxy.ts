@@ -62,6 +62,11 @@ export class Proxy {
     return this.#services.metrics;
   }
 
+  /** What the memories of all VMs that serve requests take, in bytes. */
+  get memoryBytes(): number {
+    return this.#workers.reduce((sum, worker) => sum + worker.memoryBytes, 0);
+  }
+
   /**
    * Sends a request through the filters of the next worker.
    *

@@ -46,6 +46,11 @@ export class Worker {
     return filters;
   }
 
+  /** What the memories of all its VMs take, in bytes. */
+  get memoryBytes(): number {
+    return [...this.#vms.values()].reduce((sum, vm) => sum + vm.memory.size, 0);
+  }
+
   /** Ends without a word to the guests. */
   kill(): void {
     for (const { root } of this.#plugins) root.setTickPeriod(0);

@@ -33,20 +33,31 @@ const INFO = 2;
 const WARN = 3;
 const LEVELS: readonly LogLine["level"][] = ["trace", "debug", "info", "warn", "error", "critical"];
 
+/** A mesh without an Envoy, which shows more of its inside than one with. */
+export interface InProcessMesh extends Mesh {
+  /** What the guests' memories take on all workers, in bytes. */
+  memoryBytes(): number;
+}
+
+/** The host of such meshes. */
+export interface InProcessHost extends MeshHost {
+  start(options: MeshOptions): Promise<InProcessMesh>;
+}
+
 /**
  * Runs plugins in this process, on Node's own WebAssembly.
  *
  * Stricter than Envoy where a plugin makes a mistake: a request then rejects with the line of the policy's source
  * and the last host calls.
  */
-export const inProcess: MeshHost = {
+export const inProcess: InProcessHost = {
   name: "in-process",
   unavailable: () => Promise.resolve(null),
 
-  async start(options: MeshOptions): Promise<Mesh> {
+  async start(options: MeshOptions): Promise<InProcessMesh> {
     const log = new Log(INFO);
     const proxy = await startProxy(options, log);
-    const mesh: Mesh = {
+    const mesh: InProcessMesh = {
       request: async (request) => toReply(await proxy.request(toRequest(request))),
       async statuses(count, request) {
         const sent = toRequest(request);
@@ -58,6 +69,7 @@ export const inProcess: MeshHost = {
       gauge: async (name) => Number(proxy.metrics.gauge(name).value),
       histogram: async (name) => ({ ...proxy.metrics.histogram(name) }),
       logs: () => toLines(log),
+      memoryBytes: () => proxy.memoryBytes,
       advance: (ms) => proxy.clock.advance(ms),
       async [Symbol.asyncDispose]() {
         proxy.stop();

@@ -2,4 +2,4 @@
 export * from "./mesh.ts";
 export { envoyContainer } from "./envoy-container.ts";
 export { envoyProcess } from "./envoy-process.ts";
-export { inProcess } from "./in-process.ts";
+export { type InProcessHost, type InProcessMesh, inProcess } from "./in-process.ts";
