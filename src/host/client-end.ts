@@ -7,7 +7,7 @@ import type { ChainEnd } from "./filter-chain.ts";
 import type { HeaderMap } from "./header-map.ts";
 import type { HttpStream } from "./http-stream.ts";
 import { proxyReply, unusableHeaders } from "./local-reply.ts";
-import { framing, invalidHeader, onTheWire } from "./message-headers.ts";
+import { framing, invalidHeader, onTheWire, removeHopByHop } from "./message-headers.ts";
 
 /** The end of a stream's response. */
 export class ClientEnd implements ChainEnd {
@@ -36,8 +36,7 @@ export class ClientEnd implements ChainEnd {
       );
     }
     this.#headers = headers;
-    headers.remove("connection");
-    headers.remove("transfer-encoding");
+    removeHopByHop(headers);
     if (headers.get("date") === null) headers.add("date", this.#stream.services.clock.httpDate);
     headers.setInPlace("server", "envoy");
     // the connection can't be used again while a part of the request is under way

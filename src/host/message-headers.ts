@@ -7,22 +7,47 @@ import type { HttpRequest, UpstreamResponse } from "./http-message.ts";
 const AUTHORITY = "127.0.0.1:10000";
 
 /** About one connection, not about the message: the proxy does not pass them on. */
-const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
+/** With these, services tell Envoy what to do; it takes them from nobody outside. */
+const FROM_INSIDE = [
+  "expected-rq-timeout-ms",
+  "force-trace",
+  "hedge-on-per-try-timeout",
+  "internal",
+  "ip-tags",
+  "max-retries",
+  "original-url",
+  "retriable-header-names",
+  "retriable-status-codes",
+  "retry-grpc-on",
+  "retry-on",
+  "upstream-alt-stat-name",
+  "upstream-rq-per-try-timeout-ms",
+  "upstream-rq-timeout-alt-response",
+  "upstream-rq-timeout-ms",
+].map((name) => `x-envoy-${name}`);
 
 /** A client's request, as the first filter sees it. */
 export function requestHeaders({ method, path, headers }: HttpRequest, requestId: string): HeaderMap {
-  const sent = headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
-  const host = sent.find(([name]) => name.toLowerCase() === "host");
-  const map = new HeaderMap("request", [
-    [":authority", host?.[1] ?? AUTHORITY],
-    [":path", path],
-    [":method", method],
-    [":scheme", "http"],
-    ...sent.filter((pair) => pair !== host),
-  ]);
-  map.setInPlace("x-forwarded-proto", "http");
+  const map = new HeaderMap("request");
+  for (const [name, value] of headers) map.add(name, trimmed(value));
+  const named = map.get("connection")?.split(",").map(trimmed) ?? [];
+  for (const name of [...HOP_BY_HOP, ...FROM_INSIDE, ...named]) map.remove(name);
+  if (map.get("te") !== "trailers") map.remove("te");
+  if (map.get("x-forwarded-proto") === null) map.add("x-forwarded-proto", "http");
   if (map.get("x-request-id") === null) map.add("x-request-id", requestId);
-  return map;
+
+  const authority = map.get(":authority") ?? AUTHORITY;
+  const scheme = map.get("x-forwarded-proto") ?? "http";
+  const pseudo: Pair[] = Object.entries({
+    ":authority": authority,
+    ":path": path,
+    ":method": method,
+    ":scheme": scheme,
+  });
+  map.remove(":authority");
+  return new HeaderMap("request", [...pseudo, ...map.pairs]);
 }
 
 /** What the upstream gets of the headers that left the last filter. */
@@ -35,7 +60,7 @@ export function upstreamHeaders(headers: HeaderMap): Pair[] {
 export function onTheWire(headers: HeaderMap): Pair[] {
   const pairs: Pair[] = [];
   for (const [name, value] of headers.pairs) {
-    if (!name.startsWith(":")) pairs.push([name, value.replace(/^[ \t]+|[ \t]+$/g, "")]);
+    if (!name.startsWith(":")) pairs.push([name, trimmed(value)]);
   }
   return pairs;
 }
@@ -67,7 +92,17 @@ export function responseHeaders({ status, headers, body }: UpstreamResponse): He
   const map = new HeaderMap("response", [[":status", String(status)], ...headers]);
   if (status === 204) map.remove("content-length");
   else if (map.get("content-length") === null) map.add("content-length", String(body.length));
-  map.setInPlace("connection", "keep-alive");
+  map.remove("keep-alive");
+  if (map.get("connection") === null) map.add("connection", "keep-alive");
   map.setInPlace("x-envoy-upstream-service-time", "0");
   return map;
+}
+
+/** Takes what is about one connection off a response. */
+export function removeHopByHop(headers: HeaderMap): void {
+  for (const name of HOP_BY_HOP) headers.remove(name);
+}
+
+function trimmed(value: string): string {
+  return value.replace(/^[ \t]+|[ \t]+$/g, "");
 }

@@ -149,8 +149,9 @@ describe("a trap", () => {
   it("of a stack without end is one as well", async () => {
     await using mesh = await start(inProcess, "request_headers: recurse");
     expect((await mesh.request()).status).toBe(503);
+    // where it ends, at the beginning of a function, the compiler left no place
     expect(mesh.logs().at(-1)?.message).toMatch(
-      /^Function: .* RangeError: Maximum call stack size exceeded\n/,
+      /^Function: .* RangeError: Maximum call stack size exceeded\n {4}at 0x[0-9a-f]+ .*\n {4}at tests\/guests\/script/,
     );
   });
 

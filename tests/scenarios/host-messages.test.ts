@@ -74,6 +74,28 @@ for (const host of [inProcess, envoyProcess]) {
       ]);
     });
 
+    it("hold what a client may say, and what the proxy adds", async () => {
+      await using mesh = await start(host, "request_headers: pairs request");
+      await mesh.request({
+        path: "/p",
+        headers: {
+          host: "h",
+          "X-Forwarded-Proto": "https",
+          "x-request-id": "mine",
+          "x-blanks": "  b  ",
+          "x-envoy-retry-on": "5xx",
+          "x-envoy-upstream-rq-timeout-ms": "1",
+          "x-for-one-hop": "1",
+          connection: "x-for-one-hop",
+          te: "gzip",
+        },
+      });
+      expect(said(mesh)).toEqual([
+        "request_headers: pairs request = Ok " +
+          ":authority=h;:path=/p;:method=GET;:scheme=https;x-forwarded-proto=https;x-request-id=mine;x-blanks=b",
+      ]);
+    });
+
     it.each([
       ["remove request :method", 503, "missing required header: :method"],
       ["remove request :path", 404, ""],

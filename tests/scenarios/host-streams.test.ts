@@ -55,6 +55,25 @@ for (const host of [inProcess, envoyProcess]) {
       ]);
     });
 
+    it("has the configuration at hand while it is configured, not later", async () => {
+      await using mesh = await start(
+        host,
+        `configure: read plugin 0 9
+         configure: read vm 0 9
+         request_headers: read plugin 0 9
+         configure: tick 20
+         tick: read plugin 0 9`,
+      );
+      await mesh.request();
+      await mesh.advance(200);
+      expect(mesh.logs().map(({ message }) => message)).toContain(
+        "configure: read plugin 0 9 = Ok configure",
+      );
+      expect(mesh.logs().map(({ message }) => message)).toContain("configure: read vm 0 9 = Ok ");
+      expect(said(mesh)).toContain("request_headers: read plugin 0 9 = NotFound");
+      expect(said(mesh)).toContain("tick: read plugin 0 9 = NotFound");
+    });
+
     it("begins in a trial of the configuration, on the main thread and on each worker", async () => {
       await using mesh = await start(host, "configure: parameters", { workers: 2 });
       await mesh.request();
@@ -68,7 +87,7 @@ for (const host of [inProcess, envoyProcess]) {
         request_headers: parameters
         response_headers: parameters
         log: parameters`;
-      const reply = "request_headers: reply 418 teapot body x-by=p2";
+      const reply = "request_headers: reply 418 tea_pot body x-by=p2";
       await using mesh = await start(host, [script, `${script}\n${reply}`, script]);
       const { status, body, rawHeaders } = await mesh.request();
       expect([status, body]).toEqual([418, "body"]);
@@ -82,7 +101,7 @@ for (const host of [inProcess, envoyProcess]) {
         "p1 request_headers(4 6 1)",
         "p2 context_create(5 2)",
         "p2 request_headers(5 6 1)",
-        "p2 request_headers: reply 418 teapot body x-by=p2 = Ok",
+        "p2 request_headers: reply 418 tea_pot body x-by=p2 = Ok",
         "p2 response_headers(5 4 0)",
         "p1 response_headers(4 4 0)",
         "p1 log(4)",
@@ -100,6 +119,16 @@ for (const host of [inProcess, envoyProcess]) {
         "p2 response_headers: get request :path = Ok /",
         "p1 response_headers: get request :path = BadArgument",
       ]);
+    });
+
+    it("tells why it was sent, in one word", async () => {
+      await using mesh = await start(
+        host,
+        `request_headers: reply 403 two_words no
+         log: property response/code_details`,
+      );
+      await mesh.request();
+      expect(said(mesh).at(-1)).toBe("log: property response/code_details = Ok two_words");
     });
 
     it("counts once when it is sent twice", async () => {
@@ -124,6 +153,7 @@ for (const host of [inProcess, envoyProcess]) {
       const derived = await mesh.request({ path: "/derived", headers });
       expect([derived.status, derived.headers.get("grpc-status")]).toEqual([200, "7"]);
       expect(derived.headers.get("grpc-message")).toBe("nope");
+      expect(derived.headers.get("content-type")).toBe("application/grpc");
       const given = await mesh.request({ path: "/given", headers });
       expect([given.headers.get("grpc-status"), given.headers.get("grpc-message")]).toEqual(["3", "100%25"]);
     });
@@ -156,8 +186,7 @@ for (const host of [inProcess, envoyProcess]) {
          tick: get request :path
          tick: replace request x-tick 1
          tick: continue 0
-         tick: get request :path
-         tick: tick 0`,
+         tick: get request :method`,
         {
           upstream: ({ headers, body }) => ({
             headers: { "x-got": new Headers(headers).get("x-tick") ?? "" },
@@ -176,10 +205,23 @@ for (const host of [inProcess, envoyProcess]) {
           "tick: get request :path = Ok /",
           "tick: replace request x-tick 1 = Ok",
           "tick: continue 0 = Ok",
-          "tick: get request :path = BadArgument",
           "request_body(2 5 1)",
         ]),
       );
+      expect(said(mesh)).not.toContain("tick: get request :method = Ok POST");
+    });
+
+    it("is never too large when its sender is made to wait", async () => {
+      await using mesh = await start(
+        host,
+        `configure: tick 20
+         request_body: return 2
+         tick: effective 2
+         tick: continue 0`,
+      );
+      const request = mesh.request({ method: "POST", body: "x".repeat(1024 * 1024 + 1) });
+      await mesh.advance(300);
+      expect((await request).status).toBe(200);
     });
 
     it("can be answered from a tick", async () => {
@@ -189,8 +231,7 @@ for (const host of [inProcess, envoyProcess]) {
          request_headers: return 1
          response_headers: parameters
          tick: effective 2
-         tick: reply 503 d late
-         tick: tick 0`,
+         tick: reply 503 d late`,
       );
       const request = mesh.request();
       await mesh.advance(300);

@@ -13,6 +13,18 @@ import { byteText, bytes, outBytes, outU32, pairs, u32 } from "./params.ts";
 // grpc calls have odd numbers, grpc streams even ones
 const isStream = (id: number): boolean => id !== 0 && id % 2 === 0;
 
+const FOREIGN_FUNCTIONS_OF_ENVOY = new Set([
+  "compress",
+  "declare_property",
+  "expr_create",
+  "expr_delete",
+  "expr_evaluate",
+  "set_envoy_filter_state",
+  "sign",
+  "uncompress",
+  "verify_signature",
+]);
+
 function notPlayed(vm: Vm, call: string): void {
   vm.services.log.write(LogLevel.Warn, "", `${call} is not played by the in-process host`);
 }
@@ -58,6 +70,7 @@ export const notPlayedCalls: readonly HostCall[] = [
   proxyCall("proxy_call_foreign_function", [byteText, bytes], [outBytes], (vm, name) => {
     // routes are not played: there is nothing to recompute
     if (name === "clear_route_cache") return [new Uint8Array()];
+    if (FOREIGN_FUNCTIONS_OF_ENVOY.has(name)) notPlayed(vm, `the foreign function ${name}`);
     return Status.NotFound;
   }),
 ];
