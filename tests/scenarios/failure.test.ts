@@ -48,9 +48,19 @@ await onEachHost("a trap", (host) => {
 });
 
 await onEachHost("a configuration that is refused", (host) => {
-  it("keeps the proxy from starting when the filter fails closed", async () => {
-    const refusal = await start(host, "FAIL_CLOSED", "refuse").catch((error: unknown) => error);
+  it.each<FailurePolicy>(["FAIL_CLOSED", "FAIL_OPEN", "FAIL_RELOAD"])(
+    "keeps the proxy from starting, whatever the failure policy: %s",
+    async (failurePolicy) => {
+      const refusal = await start(host, failurePolicy, "refuse").catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(StartRefused);
+      expect((refusal as StartRefused).logs.map((line) => line.message)).toContain("refused as asked");
+    },
+  );
+
+  it("by a trap keeps the proxy from starting too", async () => {
+    const refusal = await start(host, "FAIL_OPEN", "trap").catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StartRefused);
-    expect((refusal as StartRefused).logs.map((line) => line.message)).toContain("refused as asked");
+    const lines = (refusal as StartRefused).logs.map((line) => line.message);
+    expect(lines.some((line) => line.startsWith("abort: trapped while it was configured"))).toBe(true);
   });
 });

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { parse } from "yaml";
 import { StartRefused, type Mesh, type MeshHost, type PluginOptions } from "../../src/testing/index.ts";
 import { onEachHost } from "../support/hosts.ts";
 import { module } from "../support/modules.ts";
@@ -143,6 +145,15 @@ await onEachHost("rate limit", (host) => {
       'rate-limit: rules[0].burst: expected a whole number from 1 to 1000000000, found "ten"',
       "rate-limit: rules[0].perSecond: expected a number above 0 and at most 1000000000, found 0",
     ]);
+  });
+
+  it("does what its example says: five at once, then one per second", async () => {
+    const example = await readFile(new URL("../../filters/rate-limit/example.yaml", import.meta.url), "utf8");
+    await using mesh = await start(host, parse(example));
+    expect((await mesh.statuses(6, alice)).slice(0, 5)).toEqual([200, 200, 200, 200, 200]);
+    expect((await mesh.request(bob)).headers.get("x-ratelimit-limit")).toBe("5");
+    await mesh.advance(5_100);
+    expect(await mesh.statuses(1, alice)).toEqual([200]);
   });
 
   it("takes its configuration as text too, and says where that is no JSON", async () => {
