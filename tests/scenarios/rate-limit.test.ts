@@ -126,6 +126,22 @@ await onEachHost("rate limit", (host) => {
     expect(await mesh.statuses(3, alice)).toEqual([200, 429, 429]);
   });
 
+  it.each([
+    ["allow", 200],
+    ["deny", 503],
+  ])("that cannot decide does as onFailure says: %s", async (onFailure, status) => {
+    // one set of buckets, whose place in the shared data another plugin overwrites
+    const oneSet = { burst: 1, perHour: 1, scope: "proxy", maxBuckets: 8, onFailure };
+    const saboteur = {
+      wasm: module("saboteur"),
+      configuration: "rate-limit/rate-limit/rate-limit/1/\0\0\0\0",
+    };
+    await using mesh = await host.start({ plugins: [saboteur, policy(oneSet)] });
+    expect(await mesh.statuses(2)).toEqual([200, 429]);
+    expect(await mesh.statuses(3, { headers: { "x-sabotage": "1" } })).toEqual([status, status, status]);
+    expect(await mesh.counter("rate_limit.undecided")).toBe(3);
+  });
+
   it("refuses to start with a wrong configuration and reports all five mistakes", async () => {
     const configuration = {
       rules: [{ burst: "ten", perSecond: 0, key: { header: ["x"] } }],
