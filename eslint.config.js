@@ -36,7 +36,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ["assembly/**/*.ts", "filters/**/*.ts", "tests/unit/**/*.ts", "tests/filters/**/*.ts"],
+    files: [
+      "assembly/**/*.ts",
+      "filters/**/*.ts",
+      "tests/unit/**/*.ts",
+      "tests/filters/**/*.ts",
+      "tests/guests/**/*.ts",
+    ],
     rules: {
       "no-restricted-syntax": ["error", ...notInAssemblyScript],
       "prefer-const": "error",
