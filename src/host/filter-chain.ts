@@ -48,9 +48,6 @@ export class Entry {
   }
 }
 
-/** Envoy's default for a connection's buffer; a body that a filter makes wait may not be larger. */
-const BUFFER_LIMIT = 1024 * 1024;
-
 /** Whose filter is at work: of a request, of a response, or none. */
 export interface Turn {
   direction: Direction | null;
@@ -62,6 +59,7 @@ export class FilterChain {
   readonly #turn: Turn;
   readonly entries: readonly Entry[];
   readonly #end: ChainEnd;
+  readonly #bufferLimit: number;
   headers: HeaderMap | null = null;
   trailers: HeaderMap | null = null;
   /** The body that waits. */
@@ -76,12 +74,20 @@ export class FilterChain {
   /**
    * @param filters - In the order in which this direction visits them.
    * @param turn - Shared by both directions of a stream.
+   * @param bufferLimit - How much of a body may wait for a filter, in bytes.
    */
-  constructor(direction: Direction, filters: readonly Filter[], end: ChainEnd, turn: Turn) {
+  constructor(
+    direction: Direction,
+    filters: readonly Filter[],
+    end: ChainEnd,
+    turn: Turn,
+    bufferLimit: number,
+  ) {
     this.direction = direction;
     this.#turn = turn;
     this.entries = filters.map((filter, index) => new Entry(filter, index));
     this.#end = end;
+    this.#bufferLimit = bufferLimit;
   }
 
   /** Sends headers to the filters after `from`, or to all. (decodeHeaders, encodeHeaders) */
@@ -94,6 +100,10 @@ export class FilterChain {
       if (this.aborted) {
         entry.iteration = Iteration.Stopped;
         this.#end.aborted();
+        return;
+      }
+      if (status === HeadersStatus.Stop) {
+        entry.iteration = Iteration.Stopped;
         return;
       }
       if (status !== HeadersStatus.Continue) {
@@ -179,7 +189,7 @@ export class FilterChain {
     if (data === this.buffered) return;
     this.buffered ??= new Body();
     this.buffered.move(data);
-    if (this.buffered.length > BUFFER_LIMIT && !this.#streaming) this.#end.tooLarge();
+    if (this.buffered.length > this.#bufferLimit && !this.#streaming) this.#end.tooLarge();
   }
 
   /** As {@link buffer}, for a filter that wants to see the whole body at once; counts against the limit. */

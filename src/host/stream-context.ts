@@ -15,6 +15,7 @@ import {
   HeadersStatus,
   TrailersStatus,
   dataStatus,
+  headersOrAllStatus,
   headersStatus,
   trailersStatus,
 } from "./filter-status.ts";
@@ -73,7 +74,8 @@ export class StreamContext extends Context implements StreamFilter {
     visible.headers = headers;
     this.#endOfStream = end;
     const name = NAMES[direction].headers;
-    const status = this.#call(name, headersStatus, HeadersStatus.StopAllAndWatermark, [
+    const convert = this.plugin.allowOnHeadersStopIteration ? headersStatus : headersOrAllStatus;
+    const status = this.#call(name, convert, HeadersStatus.StopAllAndWatermark, [
       headers.pairs.length,
       end ? 1 : 0,
     ]);
