@@ -175,11 +175,8 @@ export function proxy_on_grpc_close(rootId: u32, callId: u32, status: u32): void
 export function proxy_on_request_headers(id: u32, headerCount: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onRequestHeaders(endOfStream);
-    stream.holdsRequest = action !== Action.Continue;
-  }
+  const action =
+    stream === null ? Action.Continue : stream.settleRequest(stream.onRequestHeaders(endOfStream));
   leave();
   return action;
 }
@@ -187,11 +184,8 @@ export function proxy_on_request_headers(id: u32, headerCount: u32, endOfStream:
 export function proxy_on_request_body(id: u32, bodyBytes: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onRequestBody(bodyBytes, endOfStream);
-    stream.holdsRequest = action !== Action.Continue;
-  }
+  const action =
+    stream === null ? Action.Continue : stream.settleRequest(stream.onRequestBody(bodyBytes, endOfStream));
   leave();
   return action;
 }
@@ -199,11 +193,7 @@ export function proxy_on_request_body(id: u32, bodyBytes: u32, endOfStream: bool
 export function proxy_on_request_trailers(id: u32, trailerCount: u32): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onRequestTrailers();
-    stream.holdsRequest = action !== Action.Continue;
-  }
+  const action = stream === null ? Action.Continue : stream.settleRequest(stream.onRequestTrailers());
   leave();
   return action;
 }
@@ -219,11 +209,8 @@ export function proxy_on_request_metadata(id: u32, elementCount: u32): Action {
 export function proxy_on_response_headers(id: u32, headerCount: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onResponseHeaders(endOfStream);
-    stream.holdsResponse = action !== Action.Continue;
-  }
+  const action =
+    stream === null ? Action.Continue : stream.settleResponse(stream.onResponseHeaders(endOfStream));
   leave();
   return action;
 }
@@ -231,11 +218,8 @@ export function proxy_on_response_headers(id: u32, headerCount: u32, endOfStream
 export function proxy_on_response_body(id: u32, bodyBytes: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onResponseBody(bodyBytes, endOfStream);
-    stream.holdsResponse = action !== Action.Continue;
-  }
+  const action =
+    stream === null ? Action.Continue : stream.settleResponse(stream.onResponseBody(bodyBytes, endOfStream));
   leave();
   return action;
 }
@@ -243,11 +227,7 @@ export function proxy_on_response_body(id: u32, bodyBytes: u32, endOfStream: boo
 export function proxy_on_response_trailers(id: u32, trailerCount: u32): Action {
   enter();
   const stream = httpStreams.get(id);
-  let action = Action.Continue;
-  if (stream !== null) {
-    action = stream.onResponseTrailers();
-    stream.holdsResponse = action !== Action.Continue;
-  }
+  const action = stream === null ? Action.Continue : stream.settleResponse(stream.onResponseTrailers());
   leave();
   return action;
 }

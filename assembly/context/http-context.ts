@@ -148,6 +148,7 @@ export class HttpContext extends Context {
     const status: u32 = this.act(!this.isOver)
       ? proxy_close_stream(StreamType.HttpRequest)
       : Status.BadArgument;
+    this.isOver = true;
     setEffectiveContext(before);
     return succeeded("proxy_close_stream", status);
   }
@@ -161,6 +162,25 @@ export class HttpContext extends Context {
    */
   clearRouteCache(): bool {
     return routeCache.clearRouteCache();
+  }
+
+  /** What is to become of the request after a callback about it. @internal */
+  settleRequest(action: Action): Action {
+    const settled = this.settle(action);
+    this.holdsRequest = settled !== Action.Continue;
+    return settled;
+  }
+
+  /** What is to become of the response after a callback about it. @internal */
+  settleResponse(action: Action): Action {
+    const settled = this.settle(action);
+    this.holdsResponse = settled !== Action.Continue;
+    return settled;
+  }
+
+  /** A stream that was reset goes no further, whatever the callback answers: Envoy 1.40 would crash. */
+  private settle(action: Action): Action {
+    return this.isOver ? Action.Pause : action;
   }
 
   /** Makes host calls be about this stream, whoever's callback is in progress, if the call to come is legal. */

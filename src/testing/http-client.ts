@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { type Agent, type IncomingMessage, request } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { bodyPieces, hasLength } from "./body.ts";
 import { headerPairs } from "./headers.ts";
 import { receivedHeaders, receivedTrailers } from "./http-upstream.ts";
@@ -41,11 +41,13 @@ export async function send(
   }
   const [response] = await responded;
   const rawHeaders = receivedHeaders(response);
+  const bytes = await buffer(response);
   return {
     status: response.statusCode ?? 0,
     headers: new Headers(rawHeaders),
     rawHeaders,
-    body: await text(response),
+    body: bytes.toString(),
+    bytes,
     trailers: receivedTrailers(response),
   };
 }

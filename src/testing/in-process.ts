@@ -144,6 +144,7 @@ function toReply({ status, headers, body, trailers }: HttpResponse): Reply {
     headers: new Headers(rawHeaders),
     rawHeaders,
     body: Buffer.from(body).toString(),
+    bytes: Buffer.from(body),
     trailers: toPairs(trailers),
   };
 }

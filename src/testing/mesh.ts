@@ -108,6 +108,8 @@ export interface Reply {
   /** As received, in order, names in lower case. */
   rawHeaders: [string, string][];
   body: string;
+  /** The body as it came, where it is no text. */
+  bytes: Buffer;
   /** As {@link rawHeaders}; empty when there were none. */
   trailers: [string, string][];
 }
