@@ -68,6 +68,8 @@ export class FilterChain {
   complete = false;
   /** A local response was sent while a filter of this direction was at work. */
   aborted = false;
+  /** METADATA that waits, by the number of its entries, for the filter that holds everything. */
+  #metadataEntries = 0;
   /** What waits does not count against the limit. */
   #streaming = false;
 
@@ -116,6 +118,18 @@ export class FilterChain {
       if (!this.#end.isOpen()) return;
     }
     this.#end.headers(headers, end);
+  }
+
+  /** Sends METADATA to the filters from `first` on, or to all. (decodeMetadata, encodeMetadata) */
+  sendMetadata(entries: number, first = 0): void {
+    this.#metadataEntries = 0;
+    for (const entry of this.entries.slice(first)) {
+      if (entry.iteration === Iteration.StoppedAll) {
+        this.#metadataEntries = entries;
+        return;
+      }
+      this.#run(() => entry.filter.onMetadata(this.direction, entries));
+    }
   }
 
   /** Sends a piece of body to the filters after `from`, or to all. (decodeData, encodeData) */
@@ -175,6 +189,7 @@ export class FilterChain {
       const end = this.complete && this.buffered === null && this.trailers === null;
       this.sendHeaders(this.headers, end, entry);
     }
+    if (this.#metadataEntries > 0) this.sendMetadata(this.#metadataEntries, entry.index);
     const hadTrailers = this.trailers !== null;
     if (this.buffered !== null) {
       const data = this.buffered;

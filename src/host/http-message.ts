@@ -11,6 +11,8 @@ export interface HttpRequest {
   /** The pieces in which it arrives; `null` when the headers say that there is none. */
   body: readonly Uint8Array[] | null;
   trailers: readonly Pair[];
+  /** How many entries the METADATA has that comes between headers and body; 0 when there is none. */
+  metadataEntries: number;
 }
 
 /** What the upstream gets. */

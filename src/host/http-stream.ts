@@ -79,11 +79,12 @@ export class HttpStream implements FilterCallbacks {
   /** Sends the request to the filters. */
   start(): void {
     const { request } = this.#chains;
-    const { body, trailers } = this.#request;
+    const { body, trailers, metadataEntries } = this.#request;
     this.#guard(() => {
       request.complete = body === null;
       request.sendHeaders(this.#headers, body === null);
       if (body === null) return;
+      if (metadataEntries > 0) request.sendMetadata(metadataEntries);
       for (const piece of body) {
         this.info.bytesReceived += piece.length;
         request.sendData(new Body(piece), false);

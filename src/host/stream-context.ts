@@ -31,11 +31,13 @@ const NAMES = {
     headers: "proxy_on_request_headers",
     body: "proxy_on_request_body",
     trailers: "proxy_on_request_trailers",
+    metadata: "proxy_on_request_metadata",
   },
   response: {
     headers: "proxy_on_response_headers",
     body: "proxy_on_response_body",
     trailers: "proxy_on_response_trailers",
+    metadata: "proxy_on_response_metadata",
   },
 } as const;
 
@@ -109,6 +111,11 @@ export class StreamContext extends Context implements StreamFilter {
     const status = this.#call(name, trailersStatus, TrailersStatus.Stop, [trailers.pairs.length]);
     if (status === TrailersStatus.Continue) visible.trailers = null;
     return status;
+  }
+
+  onMetadata(direction: Direction, entries: number): void {
+    if (this.#isBypassed(direction)) return;
+    this.#call(NAMES[direction].metadata, Number, 0, [entries]);
   }
 
   /** The stream is over: the guest may look back at it. */

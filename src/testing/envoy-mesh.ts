@@ -18,6 +18,7 @@ import {
 } from "../envoy/index.ts";
 import { echo } from "./echo.ts";
 import { send } from "./http-client.ts";
+import { sendWithMetadata } from "./http2-client.ts";
 import { type HttpUpstream, serve } from "./http-upstream.ts";
 import {
   type LogLine,
@@ -76,9 +77,12 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
   const agent = new Agent({ keepAlive: true });
   const mesh: Mesh = {
     async request(request = {}) {
-      const reply = await send(agent, envoy.address, request, () =>
-        bytesRead("http.main.downstream_cx_rx_bytes_total"),
-      ).catch((error) => explainEnd(envoy, lines, error));
+      const readBytes = () => bytesRead("http.main.downstream_cx_rx_bytes_total");
+      const sent =
+        request.metadata === undefined
+          ? send(agent, envoy.address, request, readBytes)
+          : sendWithMetadata(envoy.address, request);
+      const reply = await sent.catch((error) => explainEnd(envoy, lines, error));
       await envoy.logRead();
       return reply;
     },

@@ -128,7 +128,14 @@ function toRequest(options: RequestOptions = {}): HttpRequest {
   else if (body !== undefined && !pairs.some(([name]) => name.toLowerCase() === "content-length")) {
     pairs.push(["content-length", `${pieces[0]!.length}`]);
   }
-  return { method, path, headers: pairs, body: arriving(options), trailers: headerPairs(trailers) };
+  return {
+    method,
+    path,
+    headers: pairs,
+    body: arriving(options),
+    trailers: headerPairs(trailers),
+    metadataEntries: Object.keys(options.metadata ?? {}).length,
+  };
 }
 
 /** The pieces that arrive; `null` when the headers tell that none will. */

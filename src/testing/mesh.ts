@@ -98,6 +98,8 @@ export interface RequestOptions {
   body?: BodyInit;
   /** Sent behind the body, which then comes without a length. */
   trailers?: HeaderInit;
+  /** Sent as HTTP/2 METADATA between headers and body: the request then goes over HTTP/2, without trailers. */
+  metadata?: Record<string, string>;
 }
 
 /** What the client got. */

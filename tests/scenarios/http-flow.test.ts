@@ -46,19 +46,18 @@ function lines(mesh: Mesh, start: string): string[] {
 }
 
 await onEachHost("a pause", (host) => {
-  it.each(PHASES)(
-    "on %s ends when a tick resumes it, and nothing is lost (Go e2e: postpone_requests; Envoy: HeadersStopAndContinue)",
-    async (phase) => {
-      await using mesh = await start(host);
+  it("in any phase ends when a tick resumes it, and nothing is lost (Go e2e: postpone_requests; Envoy: HeadersStopAndContinue)", async () => {
+    await using mesh = await start(host);
+    for (const phase of PHASES) {
       const reply = await whileWaiting(mesh, doAt(phase, "pause"));
-      expect([reply.status, reply.body]).toEqual([200, "got body"]);
-      expect(reply.headers.get("x-trailers")).toBe("x-end=request");
-      expect(reply.trailers).toEqual([["x-end", "response"]]);
-      expect(lines(mesh, "waits")).toEqual([`waits at ${phase}`]);
-      // resuming what is not held any more is refused
-      expect(lines(mesh, "resumed")).toEqual(["resumed true, again false"]);
-    },
-  );
+      expect([reply.status, reply.body], phase).toEqual([200, "got body"]);
+      expect(reply.headers.get("x-trailers"), phase).toBe("x-end=request");
+      expect(reply.trailers, phase).toEqual([["x-end", "response"]]);
+    }
+    expect(lines(mesh, "waits")).toEqual(PHASES.map((phase) => `waits at ${phase}`));
+    // resuming what is not held any more is refused
+    expect(lines(mesh, "resumed")).toEqual(PHASES.map(() => "resumed true, again false"));
+  });
 
   it("on one request leaves the others alone, and each is resumed by itself", async () => {
     await using mesh = await start(host);
@@ -106,57 +105,54 @@ await onEachHost("a context that acts from another's callback", (host) => {
 });
 
 await onEachHost("a reset", (host) => {
-  it.each(PHASES)(
-    "on %s ends the stream without an answer (Envoy: CloseRequest, CloseResponse)",
-    async (phase) => {
-      await using mesh = await start(host);
-      await expect(mesh.request(doAt(phase, "reset"))).rejects.toThrow();
-      expect((await mesh.request()).status).toBe(200);
-    },
-  );
-
-  it.each(["request-headers", "response-headers"])("comes from a tick, too, on %s", async (phase) => {
+  it("in any phase ends the stream without an answer (Envoy: CloseRequest, CloseResponse)", async () => {
     await using mesh = await start(host);
-    await expect(whileWaiting(mesh, doAt(phase, "reset-later"))).rejects.toThrow();
-    expect(lines(mesh, "reset")).toEqual(["reset true"]);
+    for (const phase of PHASES) {
+      await expect(mesh.request(doAt(phase, "reset")), phase).rejects.toThrow();
+      expect((await mesh.request()).status, `after ${phase}`).toBe(200);
+    }
+  });
+
+  it("comes from a tick, too", async () => {
+    await using mesh = await start(host);
+    for (const phase of ["request-headers", "response-headers"]) {
+      await expect(whileWaiting(mesh, doAt(phase, "reset-later")), phase).rejects.toThrow();
+    }
+    expect(lines(mesh, "reset")).toEqual(["reset true", "reset true"]);
     expect((await mesh.request()).status).toBe(200);
   });
 });
 
 await onEachHost("a local response", (host) => {
-  it.each([...REQUEST_PHASES, "response-headers"])(
-    "on %s takes the place of all others, with its own status, headers and body",
-    async (phase) => {
-      await using mesh = await start(host);
+  it("takes the place of all others, with its own status, headers and body", async () => {
+    await using mesh = await start(host);
+    for (const phase of [...REQUEST_PHASES, "response-headers"]) {
       const reply = await mesh.request(doAt(phase, "answer"));
-      expect([reply.status, reply.body]).toEqual([418, "from the filter\n"]);
-      expect(reply.headers.get("x-why")).toBe("asked, twice");
+      expect([reply.status, reply.body], phase).toEqual([418, "from the filter\n"]);
+      expect(reply.headers.get("x-why"), phase).toBe("asked, twice");
       // it goes through the filter's own response callbacks, unless it replaces a response that has been there
-      expect(reply.headers.get("x-filter")).toBe(phase === "response-headers" ? null : "seen");
-    },
-  );
+      expect(reply.headers.get("x-filter"), phase).toBe(phase === "response-headers" ? null : "seen");
+    }
+  });
 
-  it.each([...REQUEST_PHASES, "response-headers"])(
-    "on %s is a gRPC status for a gRPC client",
-    async (phase) => {
-      await using mesh = await start(host);
+  it("is a gRPC status for a gRPC client", async () => {
+    await using mesh = await start(host);
+    for (const phase of [...REQUEST_PHASES, "response-headers"]) {
       const headers = { "x-at": phase, "x-do": "answer", "content-type": "application/grpc" };
       const reply = await mesh.request(doAt(phase, "answer", { headers }));
-      expect(reply.status).toBe(200);
-      expect(reply.headers.get("grpc-status")).toBe("10");
-      expect(reply.headers.get("grpc-message")).toBe("from the filter%0A");
-      expect(reply.body).toBe("");
-    },
-  );
+      expect([reply.status, reply.body], phase).toEqual([200, ""]);
+      expect(reply.headers.get("grpc-status"), phase).toBe("10");
+      expect(reply.headers.get("grpc-message"), phase).toBe("from the filter%0A");
+    }
+  });
 
-  it.each(["response-body", "response-trailers"])(
-    "on %s comes too late, as the headers have gone: the stream is reset",
-    async (phase) => {
-      await using mesh = await start(host);
-      await expect(mesh.request(doAt(phase, "answer"))).rejects.toThrow();
-      expect((await mesh.request()).status).toBe(200);
-    },
-  );
+  it("comes too late when the response's headers have gone: the stream is reset", async () => {
+    await using mesh = await start(host);
+    for (const phase of ["response-body", "response-trailers"]) {
+      await expect(mesh.request(doAt(phase, "answer")), phase).rejects.toThrow();
+      expect((await mesh.request()).status, `after ${phase}`).toBe(200);
+    }
+  });
 
   it("comes from a tick, too, for a request that waits", async () => {
     await using mesh = await start(host);

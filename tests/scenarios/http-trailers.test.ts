@@ -117,3 +117,14 @@ await onEachHost("trailers", (host) => {
     ]);
   });
 });
+
+await onEachHost("METADATA of a request over HTTP/2", (host) => {
+  it("is told with the number of its entries, and a pause is passed over (Envoy: Metadata callbacks)", async () => {
+    await using mesh = await start(host, withoutTrailers);
+    const metadata = { user: "alice", region: "eu" };
+    const reply = await mesh.request({ method: "POST", body: "text", metadata });
+    expect(reply.status).toBe(200);
+    expect(got(reply.body).body).toBe("text");
+    expect(lines(mesh, "request metadata")).toEqual(["request metadata 2"]);
+  });
+});
