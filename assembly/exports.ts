@@ -36,8 +36,10 @@ export function proxy_on_done(id: u32): bool {
   const http = httpStreams.get(id);
   const tcp = tcpStreams.get(id);
   const root = roots.get(id);
-  if (http !== null) isDone = http.onDone();
-  else if (tcp !== null) isDone = tcp.onDone();
+  if (http !== null) {
+    http.isOver = true;
+    isDone = http.onDone();
+  } else if (tcp !== null) isDone = tcp.onDone();
   else if (root !== null) isDone = root.onDone();
   leave();
   return isDone;
@@ -48,8 +50,10 @@ export function proxy_on_log(id: u32): void {
   const http = httpStreams.get(id);
   const tcp = tcpStreams.get(id);
   const root = roots.get(id);
-  if (http !== null) http.onLog();
-  else if (tcp !== null) tcp.onLog();
+  if (http !== null) {
+    http.isOver = true;
+    http.onLog();
+  } else if (tcp !== null) tcp.onLog();
   else if (root !== null) root.onLog();
   leave();
 }
@@ -171,7 +175,8 @@ export function proxy_on_grpc_close(rootId: u32, callId: u32, status: u32): void
 export function proxy_on_request_headers(id: u32, headerCount: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onRequestHeaders(endOfStream);
+  const action =
+    stream === null ? Action.Continue : stream.settleRequest(stream.onRequestHeaders(endOfStream));
   leave();
   return action;
 }
@@ -179,7 +184,8 @@ export function proxy_on_request_headers(id: u32, headerCount: u32, endOfStream:
 export function proxy_on_request_body(id: u32, bodyBytes: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onRequestBody(bodyBytes, endOfStream);
+  const action =
+    stream === null ? Action.Continue : stream.settleRequest(stream.onRequestBody(bodyBytes, endOfStream));
   leave();
   return action;
 }
@@ -187,7 +193,7 @@ export function proxy_on_request_body(id: u32, bodyBytes: u32, endOfStream: bool
 export function proxy_on_request_trailers(id: u32, trailerCount: u32): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onRequestTrailers();
+  const action = stream === null ? Action.Continue : stream.settleRequest(stream.onRequestTrailers());
   leave();
   return action;
 }
@@ -203,7 +209,8 @@ export function proxy_on_request_metadata(id: u32, elementCount: u32): Action {
 export function proxy_on_response_headers(id: u32, headerCount: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onResponseHeaders(endOfStream);
+  const action =
+    stream === null ? Action.Continue : stream.settleResponse(stream.onResponseHeaders(endOfStream));
   leave();
   return action;
 }
@@ -211,7 +218,8 @@ export function proxy_on_response_headers(id: u32, headerCount: u32, endOfStream
 export function proxy_on_response_body(id: u32, bodyBytes: u32, endOfStream: bool): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onResponseBody(bodyBytes, endOfStream);
+  const action =
+    stream === null ? Action.Continue : stream.settleResponse(stream.onResponseBody(bodyBytes, endOfStream));
   leave();
   return action;
 }
@@ -219,7 +227,7 @@ export function proxy_on_response_body(id: u32, bodyBytes: u32, endOfStream: boo
 export function proxy_on_response_trailers(id: u32, trailerCount: u32): Action {
   enter();
   const stream = httpStreams.get(id);
-  const action = stream === null ? Action.Continue : stream.onResponseTrailers();
+  const action = stream === null ? Action.Continue : stream.settleResponse(stream.onResponseTrailers());
   leave();
   return action;
 }

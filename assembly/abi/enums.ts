@@ -41,6 +41,13 @@ export enum LogLevel {
 export enum Action {
   Continue = 0,
   Pause = 1,
+  /**
+   * For bodies, on Envoy: as `Pause`, but a body that is larger than Envoy's buffer waits at its sender, where `Pause`
+   * ends the stream with 413 or 500. The next callback then shows the new piece alone.
+   */
+  PauseWithoutLimit = 2,
+  /** For bodies, on Envoy: the piece in hand is gone, whatever comes of the rest. */
+  Drop = 3,
 }
 
 /** Which header map a call reads or changes. */

@@ -6,7 +6,7 @@
  * All numbers little-endian; sizes without the terminating zeros.
  * @see {@link https://github.com/proxy-wasm/spec/tree/main/abi-versions/v0.2.1#serialization | spec}
  */
-import { decode } from "./bytes";
+import { Bytes, decode } from "./bytes";
 
 const COUNT_BYTES: u32 = 4;
 const SIZES_BYTES: u32 = 8;
@@ -89,6 +89,27 @@ export class HeaderPairs {
     }
     return pairs;
   }
+}
+
+/** The values of `name` among `size` serialized bytes, in order; pairs that would reach past the end are left out. */
+export function valuesOf(pointer: usize, size: u32, name: Bytes): Bytes[] {
+  const values: Bytes[] = [];
+  if (size < COUNT_BYTES) return values;
+  const count = load<u32>(pointer);
+  if (count > (size - COUNT_BYTES) / (SIZES_BYTES + 2)) return values;
+  const end = pointer + size;
+  let sizes = pointer + COUNT_BYTES;
+  let text = sizes + count * SIZES_BYTES;
+  for (let i: u32 = 0; i < count; i++) {
+    const nameSize = load<u32>(sizes);
+    const valueSize = load<u32>(sizes, 4);
+    if ((nameSize as u64) + valueSize + 2 > ((end - text) as u64)) break;
+    const isNamed = nameSize === name.length && memory.compare(text, name.pointer, nameSize) === 0;
+    if (isNamed) values.push(Bytes.view(text + nameSize + 1, valueSize));
+    text += nameSize + valueSize + 2;
+    sizes += SIZES_BYTES;
+  }
+  return values;
 }
 
 function writeTerminated(text: string, at: usize): usize {

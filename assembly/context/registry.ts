@@ -45,6 +45,7 @@ export function createContext(id: u32, parentId: u32): void {
 export function deleteContext(id: u32): void {
   const http = httpStreams.get(id);
   if (http !== null) {
+    http.isOver = true;
     http.onDelete();
     httpStreams.remove(id);
     return;

@@ -16,7 +16,7 @@ import {
   proxy_set_header_map_pairs,
 } from "../abi/env";
 import { OUT, OUT_SIZE, allocate, mark, release } from "../abi/memory";
-import { HeaderPairs } from "../abi/pairs";
+import { HeaderPairs, valuesOf } from "../abi/pairs";
 import { succeeded } from "../abi/refusal";
 import { MAX_DIGITS, writeDecimal } from "../text";
 
@@ -25,7 +25,11 @@ export class Headers {
   /** @internal */
   constructor(private type: MapType) {}
 
-  /** The first value of `name`; `null` when it is absent, empty text when it is there and empty. */
+  /**
+   * The first value of `name`; `null` when it is absent, empty text when it is there and empty.
+   *
+   * Others may follow it, which a client can send as it likes: see {@link getSingle} and {@link getAll}.
+   */
   get(name: string): string | null {
     const before = mark();
     const value = this.find(name) ? decode(load<u32>(OUT), load<u32>(OUT_SIZE)) : null;
@@ -38,9 +42,27 @@ export class Headers {
     return this.find(name) ? Bytes.view(load<u32>(OUT), load<u32>(OUT_SIZE)) : null;
   }
 
-  /** Every value of `name`, in order; empty when it is absent. */
+  /**
+   * The value of a header that may occur once: `null` when it is absent and when it occurs several times. For what a
+   * decision rests on: who it is, how long the body is.
+   */
+  getSingle(name: string): string | null {
+    const values = this.getAll(name);
+    return values.length === 1 ? values[0] : null;
+  }
+
+  /**
+   * Every value of `name`, in order; empty when it is absent. `name` is in lower case. Envoy has joined the values of
+   * some headers, such as `accept`, by `,` before.
+   */
   getAll(name: string): string[] {
     return this.pairs().valuesOf(name);
+  }
+
+  /** As {@link getAll}, as bytes that are valid until the current callback returns. */
+  getAllBytes(name: string): Bytes[] {
+    const status = proxy_get_header_map_pairs(this.type, OUT, OUT_SIZE);
+    return status === Status.Ok ? valuesOf(load<u32>(OUT), load<u32>(OUT_SIZE), Bytes.of(name)) : [];
   }
 
   /** Whether `name` occurs. */
@@ -51,7 +73,10 @@ export class Headers {
     return found;
   }
 
-  /** All names and values, in order; empty when there is no such map in this phase. */
+  /**
+   * All names and values, in order; empty when there is no such map in this phase. Values that are not UTF-8 are some
+   * other text there.
+   */
   pairs(): HeaderPairs {
     const before = mark();
     const status = proxy_get_header_map_pairs(this.type, OUT, OUT_SIZE);
@@ -91,14 +116,18 @@ export class Headers {
 
   /** Adds a value of `name` behind those it has. */
   add(name: string, value: string): bool {
+    return this.addBytes(name, Bytes.of(value));
+  }
+
+  /** As {@link add}, for a value of bytes. */
+  addBytes(name: string, value: Bytes): bool {
     const key = Bytes.of(name);
-    const bytes = Bytes.of(value);
     const status = proxy_add_header_map_value(
       this.type,
       key.pointer,
       key.length,
-      bytes.pointer,
-      bytes.length,
+      value.pointer,
+      value.length,
     );
     return succeeded("proxy_add_header_map_value", status);
   }
@@ -110,7 +139,16 @@ export class Headers {
     return succeeded("proxy_remove_header_map_value", status);
   }
 
-  /** Replaces the whole map. */
+  /**
+   * Removes the length of the body, for a filter that is going to change the body: with a length that is not true the
+   * other side would wait for more, or read what is left over as the next message. HTTP/1.1 then sends the body in
+   * chunks.
+   */
+  removeContentLength(): bool {
+    return this.remove("content-length");
+  }
+
+  /** Replaces the whole map. What {@link pairs} has read comes back changed where it was not UTF-8. */
   setPairs(pairs: HeaderPairs): bool {
     const size = pairs.byteLength;
     const at = allocate(size);

@@ -5,19 +5,18 @@ import { Bytes } from "../abi/bytes";
 import { proxy_send_local_response } from "../abi/env";
 import { allocate, mark, release } from "../abi/memory";
 import { HeaderPairs } from "../abi/pairs";
-import { succeeded } from "../abi/refusal";
 
 /** No gRPC status: Envoy derives one from the HTTP status for gRPC clients. */
 export const NO_GRPC_STATUS: i32 = -1;
 
-/** Sends the answer of {@link HttpContext.sendLocalResponse}. @internal */
+/** Sends the answer of {@link HttpContext.sendLocalResponse}. @returns The host's status. @internal */
 export function sendLocalResponse(
   status: u32,
   body: string,
   headers: HeaderPairs | null,
   grpcStatus: i32,
   details: string,
-): bool {
+): u32 {
   const before = mark();
   const bodyBytes = Bytes.of(body);
   const detailBytes = Bytes.of(details);
@@ -39,5 +38,5 @@ export function sendLocalResponse(
     grpcStatus,
   );
   release(before);
-  return succeeded("proxy_send_local_response", answered);
+  return answered;
 }

@@ -3,15 +3,26 @@
  *
  * They hold no state: each call goes to the host, which knows the stream in hand. So there is one of each per VM.
  */
-import { MapType } from "../abi/enums";
+import { BufferType, MapType } from "../abi/enums";
 import { RequestFacts } from "../match/request-facts";
+import { Body } from "./body";
 import { Headers } from "./headers";
+import { KeptRequest } from "./kept-request";
 
 /** The request. */
 export class HttpRequest implements RequestFacts {
   /** The request's headers, with `:method`, `:path`, `:authority` and `:scheme`. */
   readonly headers: Headers = new Headers(MapType.HttpRequestHeaders);
-  /** The request's trailers. Legal from `onRequestTrailers`. */
+
+  /** The request's body. Legal in `onRequestBody`; after a pause there, in `onRequestTrailers` too. */
+  get body(): Body {
+    return Body.of(BufferType.HttpRequestBody);
+  }
+
+  /**
+   * The request's trailers. Legal from `onRequestTrailers`. A request that has none gets some by `add` or `set` in the
+   * `onRequestBody` that is told the end of the stream; the headers callback is too early.
+   */
   readonly trailers: Headers = new Headers(MapType.HttpRequestTrailers);
 
   /** The method, `GET`; empty outside the request phase. */
@@ -30,13 +41,27 @@ export class HttpRequest implements RequestFacts {
   header(name: string): string | null {
     return this.headers.get(name);
   }
+
+  /** The request as it is now, to be read later. Legal in `onRequestHeaders` and in `onLog`; empty elsewhere. */
+  keep(): KeptRequest {
+    return new KeptRequest(this.headers.pairs());
+  }
 }
 
 /** The response. */
 export class HttpResponse {
   /** The response's headers, with `:status`. */
   readonly headers: Headers = new Headers(MapType.HttpResponseHeaders);
-  /** The response's trailers. Legal from `onResponseTrailers`. */
+
+  /** The response's body. Legal in `onResponseBody`; after a pause there, in `onResponseTrailers` too. */
+  get body(): Body {
+    return Body.of(BufferType.HttpResponseBody);
+  }
+
+  /**
+   * The response's trailers. Legal from `onResponseTrailers`. A response that has none gets some by `add` or `set` in
+   * the `onResponseBody` that is told the end of the stream; the headers callback is too early.
+   */
   readonly trailers: Headers = new Headers(MapType.HttpResponseTrailers);
 
   /** The status code; 0 outside the response phase. */

@@ -39,6 +39,13 @@ export class Admin {
     return version.split("/")[1];
   }
 
+  /** Value of one of Envoy's own counters; 0 when there is none. */
+  async counter(name: string): Promise<number> {
+    const query = new URLSearchParams({ format: "json", type: "Counters", filter: exactly(name) });
+    const { stats } = JSON.parse(await this.text(`/stats?${query}`));
+    return stats[0]?.value ?? 0;
+  }
+
   /** Value of a plugin's counter or gauge; 0 when no plugin has defined it. */
   async metric(kind: "Counters" | "Gauges", name: string): Promise<number> {
     const query = new URLSearchParams({ format: "json", type: kind, filter: exactly(`wasmcustom.${name}`) });

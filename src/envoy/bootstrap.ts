@@ -30,6 +30,18 @@ export interface Plugin {
   configuration: unknown;
   /** What becomes of requests when the plugin's VM has failed. */
   failurePolicy: "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
+  /** A pause on headers does not hold the body callbacks too. Default: it does. */
+  allowOnHeadersStopIteration?: boolean;
+}
+
+/** Which requests go to which service. Without conditions, all do. */
+export interface Route {
+  /** Values of `:authority`; no two routes share one. Default: all. */
+  domains?: string[];
+  /** Each with exactly this value. */
+  headers?: Record<string, string>;
+  /** Name of a cluster. */
+  service: string;
 }
 
 /** What a bootstrap document is made of. */
@@ -39,6 +51,12 @@ export interface BootstrapOptions {
   upstream: Address;
   /** In the order of the filter chain. */
   plugins: Plugin[];
+  /** Further clusters, by name. */
+  services?: Record<string, Address>;
+  /** Decided in order; what none fits goes to the upstream. */
+  routes?: Route[];
+  /** Default: Envoy's, 1 MiB. */
+  bufferLimitBytes?: number;
 }
 
 const CLUSTER = "upstream";
@@ -50,10 +68,15 @@ const typed = (type: string, fields: Part = {}): Part => ({
 });
 
 /** The whole document. */
-export function bootstrap({ listener, admin, upstream, plugins }: BootstrapOptions): Part {
+export function bootstrap(options: BootstrapOptions): Part {
+  const { admin, upstream, services = {} } = options;
+  const clusters = Object.entries({ ...services, [CLUSTER]: upstream });
   return {
     admin: { address: socketAddress(admin) },
-    static_resources: { listeners: [httpListener(listener, plugins)], clusters: [cluster(upstream)] },
+    static_resources: {
+      listeners: [httpListener(options)],
+      clusters: clusters.map(([name, address]) => cluster(name, address)),
+    },
     // histograms are brought up to date when someone asks, not every 5 s
     stats_flush_on_admin: true,
     overload_manager: connectionLimit(),
@@ -69,28 +92,45 @@ function socketAddress({ host, port }: Address): Part {
   return { socket_address: { address: host, port_value: port } };
 }
 
-function httpListener(address: Address, plugins: Plugin[]): Part {
+function httpListener({ listener, plugins, routes = [], bufferLimitBytes }: BootstrapOptions): Part {
   return {
     name: "main",
-    address: socketAddress(address),
-    filter_chains: [{ filters: [httpConnectionManager(plugins)] }],
+    address: socketAddress(listener),
+    filter_chains: [{ filters: [httpConnectionManager(plugins, routes)] }],
+    ...(bufferLimitBytes !== undefined && { per_connection_buffer_limit_bytes: bufferLimitBytes }),
   };
 }
 
-function httpConnectionManager(plugins: Plugin[]): Part {
+function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
   return {
     name: "envoy.filters.network.http_connection_manager",
     typed_config: typed("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", {
       stat_prefix: "main",
-      route_config: everythingToUpstream(),
+      // a policy sees all that a client can send
+      http_protocol_options: { enable_trailers: true },
+      http2_protocol_options: { allow_metadata: true },
+      route_config: routeConfiguration(routes),
       http_filters: [...plugins.map(wasmFilter), router()],
     }),
   };
 }
 
-function everythingToUpstream(): Part {
-  const routes = [{ match: { prefix: "/" }, route: { cluster: CLUSTER } }];
-  return { name: "main", virtual_hosts: [{ name: "upstream", domains: ["*"], routes }] };
+function routeConfiguration(routes: Route[]): Part {
+  const forAll = routes.filter(({ domains }) => domains === undefined);
+  const toUpstream = { match: { prefix: "/" }, route: { cluster: CLUSTER } };
+  const hosts = routes.flatMap(({ domains, ...route }, index) =>
+    domains === undefined ? [] : [{ name: `host ${index}`, domains, routes: [toRoute(route), toUpstream] }],
+  );
+  const rest = { name: "upstream", domains: ["*"], routes: [...forAll.map(toRoute), toUpstream] };
+  return { name: "main", virtual_hosts: [...hosts, rest] };
+}
+
+function toRoute({ headers = {}, service }: Route): Part {
+  const conditions = Object.entries(headers).map(([name, value]) => ({
+    name,
+    string_match: { exact: value },
+  }));
+  return { match: { prefix: "/", headers: conditions }, route: { cluster: service } };
 }
 
 function wasmFilter(plugin: Plugin): Part {
@@ -102,6 +142,7 @@ function wasmFilter(plugin: Plugin): Part {
         root_id: plugin.rootId,
         failure_policy: plugin.failurePolicy,
         ...pluginConfiguration(plugin.configuration),
+        ...(plugin.allowOnHeadersStopIteration && { allow_on_headers_stop_iteration: true }),
         vm_config: {
           vm_id: plugin.vmId,
           runtime: "envoy.wasm.runtime.v8",
@@ -127,15 +168,26 @@ function router(): Part {
 }
 
 /** A name is looked up each time it expires; an address is taken as it is. */
-function cluster(address: Address): Part {
+function cluster(name: string, address: Address): Part {
   return {
-    name: CLUSTER,
+    name,
     type: "STRICT_DNS",
     dns_lookup_family: "V4_PREFERRED",
+    typed_extension_protocol_options: httpWithTrailers(),
     load_assignment: {
-      cluster_name: CLUSTER,
+      cluster_name: name,
       endpoints: [{ lb_endpoints: [{ endpoint: { address: socketAddress(address) } }] }],
     },
+  };
+}
+
+function httpWithTrailers(): Part {
+  const explicit = { http_protocol_options: { enable_trailers: true } };
+  return {
+    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+      { explicit_http_config: explicit },
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What running Envoy as a process and in a container have in common. */
 
-import type { Address, Plugin } from "./bootstrap.ts";
+import type { Address, Plugin, Route } from "./bootstrap.ts";
 import { LOG_FORMAT, type LogEntry } from "./log.ts";
 
 /** What Envoy is to do. */
@@ -9,6 +9,12 @@ export interface Launch {
   plugins: Plugin[];
   /** The service behind the proxy, as Envoy reaches it: see {@link upstreamPlace}. */
   upstream: Address;
+  /** Further services, by name, reached by {@link routes}. */
+  services?: Record<string, Address>;
+  /** Decided in order; what none fits goes to the upstream. */
+  routes?: Route[];
+  /** How much of a body Envoy holds for a filter. Default: Envoy's, 1 MiB. */
+  bufferLimitBytes?: number;
   /** Worker threads. */
   workers: number;
   /** Loopback port for requests; 0 is any free one. */

@@ -26,6 +26,8 @@ export class FailedFilter implements StreamFilter {
     return TrailersStatus.Continue;
   }
 
+  onMetadata(): void {}
+
   onLog(): void {}
 
   onDestroy(): void {}

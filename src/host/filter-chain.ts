@@ -48,9 +48,6 @@ export class Entry {
   }
 }
 
-/** Envoy's default for a connection's buffer; a body that a filter makes wait may not be larger. */
-const BUFFER_LIMIT = 1024 * 1024;
-
 /** Whose filter is at work: of a request, of a response, or none. */
 export interface Turn {
   direction: Direction | null;
@@ -62,6 +59,7 @@ export class FilterChain {
   readonly #turn: Turn;
   readonly entries: readonly Entry[];
   readonly #end: ChainEnd;
+  readonly #bufferLimit: number;
   headers: HeaderMap | null = null;
   trailers: HeaderMap | null = null;
   /** The body that waits. */
@@ -70,18 +68,28 @@ export class FilterChain {
   complete = false;
   /** A local response was sent while a filter of this direction was at work. */
   aborted = false;
+  /** METADATA that waits, by the number of its entries, for the filter that holds everything. */
+  #metadataEntries = 0;
   /** What waits does not count against the limit. */
   #streaming = false;
 
   /**
    * @param filters - In the order in which this direction visits them.
    * @param turn - Shared by both directions of a stream.
+   * @param bufferLimit - How much of a body may wait for a filter, in bytes.
    */
-  constructor(direction: Direction, filters: readonly Filter[], end: ChainEnd, turn: Turn) {
+  constructor(
+    direction: Direction,
+    filters: readonly Filter[],
+    end: ChainEnd,
+    turn: Turn,
+    bufferLimit: number,
+  ) {
     this.direction = direction;
     this.#turn = turn;
     this.entries = filters.map((filter, index) => new Entry(filter, index));
     this.#end = end;
+    this.#bufferLimit = bufferLimit;
   }
 
   /** Sends headers to the filters after `from`, or to all. (decodeHeaders, encodeHeaders) */
@@ -96,6 +104,10 @@ export class FilterChain {
         this.#end.aborted();
         return;
       }
+      if (status === HeadersStatus.Stop) {
+        entry.iteration = Iteration.Stopped;
+        return;
+      }
       if (status !== HeadersStatus.Continue) {
         entry.iteration = Iteration.StoppedAll;
         this.#streaming = status === HeadersStatus.StopAllAndWatermark;
@@ -106,6 +118,18 @@ export class FilterChain {
       if (!this.#end.isOpen()) return;
     }
     this.#end.headers(headers, end);
+  }
+
+  /** Sends METADATA to the filters from `first` on, or to all. (decodeMetadata, encodeMetadata) */
+  sendMetadata(entries: number, first = 0): void {
+    this.#metadataEntries = 0;
+    for (const entry of this.entries.slice(first)) {
+      if (entry.iteration === Iteration.StoppedAll) {
+        this.#metadataEntries = entries;
+        return;
+      }
+      this.#run(() => entry.filter.onMetadata(this.direction, entries));
+    }
   }
 
   /** Sends a piece of body to the filters after `from`, or to all. (decodeData, encodeData) */
@@ -165,6 +189,7 @@ export class FilterChain {
       const end = this.complete && this.buffered === null && this.trailers === null;
       this.sendHeaders(this.headers, end, entry);
     }
+    if (this.#metadataEntries > 0) this.sendMetadata(this.#metadataEntries, entry.index);
     const hadTrailers = this.trailers !== null;
     if (this.buffered !== null) {
       const data = this.buffered;
@@ -179,7 +204,7 @@ export class FilterChain {
     if (data === this.buffered) return;
     this.buffered ??= new Body();
     this.buffered.move(data);
-    if (this.buffered.length > BUFFER_LIMIT && !this.#streaming) this.#end.tooLarge();
+    if (this.buffered.length > this.#bufferLimit && !this.#streaming) this.#end.tooLarge();
   }
 
   /** As {@link buffer}, for a filter that wants to see the whole body at once; counts against the limit. */

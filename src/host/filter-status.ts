@@ -3,6 +3,8 @@
 /** What a filter answers to headers. */
 export enum HeadersStatus {
   Continue = 0,
+  /** Hold the headers; the filter still sees what follows. */
+  Stop = 1,
   /** Hold everything. A body too large for the buffer ends the stream. */
   StopAllAndBuffer = 3,
   /** Hold everything. A body too large for the buffer waits at its sender. */
@@ -24,13 +26,19 @@ export enum TrailersStatus {
 }
 
 /**
- * What a guest's answer to headers means. Of its answers 1 means what 4 does, and 2 what 0 does.
+ * What a guest's answer to headers means, when the plugin is told to mean 1 (`allow_on_headers_stop_iteration`). 2
+ * means what 0 does.
  *
  * @param stopped - A local response was sent: the chain stops, whatever the answer.
  */
 export function headersStatus(answer: number, stopped: boolean): HeadersStatus {
-  if (stopped || answer === 1 || answer >>> 0 > 4) return HeadersStatus.StopAllAndWatermark;
+  if (stopped || answer >>> 0 > 4) return HeadersStatus.StopAllAndWatermark;
   return answer === 2 ? HeadersStatus.Continue : answer;
+}
+
+/** The same for a plugin that is not: 1 means what 4 does. */
+export function headersOrAllStatus(answer: number, stopped: boolean): HeadersStatus {
+  return headersStatus(answer === 1 ? HeadersStatus.StopAllAndWatermark : answer, stopped);
 }
 
 /** The same for a piece of body; what is unknown stops. */

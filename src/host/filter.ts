@@ -14,6 +14,8 @@ export interface Filter {
   onHeaders(direction: Direction, headers: HeaderMap, end: boolean): HeadersStatus;
   onData(direction: Direction, data: Body, end: boolean): DataStatus;
   onTrailers(direction: Direction, trailers: HeaderMap): TrailersStatus;
+  /** METADATA passes, whatever a filter says to it. */
+  onMetadata(direction: Direction, entries: number): void;
 }
 
 /** A filter with the moments that only a stream knows of. */

@@ -8,19 +8,30 @@ export interface HttpRequest {
   path: string;
   /** In order; names in any case. */
   headers: readonly Pair[];
-  body: Uint8Array;
+  /** The pieces in which it arrives; `null` when the headers say that there is none. */
+  body: readonly Uint8Array[] | null;
+  trailers: readonly Pair[];
+  /** How many entries the METADATA has that comes between headers and body; 0 when there is none. */
+  metadataEntries: number;
 }
 
 /** What the upstream gets. */
-export interface UpstreamRequest extends HttpRequest {
+export interface UpstreamRequest {
+  method: string;
+  path: string;
+  headers: readonly Pair[];
+  body: Uint8Array;
   trailers: readonly Pair[];
 }
 
 /** What the upstream answers. */
 export interface UpstreamResponse {
   status: number;
+  /** With what says where the body ends: a `content-length` or a `transfer-encoding`. */
   headers: readonly Pair[];
-  body: Uint8Array;
+  /** The pieces in which it arrives; `null` when the headers say that there is none. */
+  body: readonly Uint8Array[] | null;
+  trailers: readonly Pair[];
 }
 
 /** What a client gets. */

@@ -31,7 +31,7 @@ export class HttpStream implements FilterCallbacks {
   readonly services: Services;
   readonly isHead: boolean;
   readonly #headers: HeaderMap;
-  readonly #body: Uint8Array;
+  readonly #request: HttpRequest;
   readonly #filters: readonly StreamFilter[];
   readonly #chains: Record<Direction, FilterChain>;
   readonly #clientEnd: ClientEnd;
@@ -52,12 +52,14 @@ export class HttpStream implements FilterCallbacks {
     this.observer = observer;
     this.isHead = request.method === "HEAD";
     this.#headers = requestHeaders(request, services.random.uuid());
-    this.#body = request.body;
+    this.#request = request;
     this.#filters = filters(this);
     this.#clientEnd = new ClientEnd(this);
+    const backwards = [...this.#filters].reverse();
+    const { bufferLimitBytes: limit } = services;
     this.#chains = {
-      request: new FilterChain("request", this.#filters, new UpstreamEnd(this), this.#turn),
-      response: new FilterChain("response", [...this.#filters].reverse(), this.#clientEnd, this.#turn),
+      request: new FilterChain("request", this.#filters, new UpstreamEnd(this), this.#turn, limit),
+      response: new FilterChain("response", backwards, this.#clientEnd, this.#turn, limit),
     };
   }
 
@@ -77,16 +79,17 @@ export class HttpStream implements FilterCallbacks {
   /** Sends the request to the filters. */
   start(): void {
     const { request } = this.#chains;
-    const noBody = this.#body.length === 0;
+    const { body, trailers, metadataEntries } = this.#request;
     this.#guard(() => {
-      request.complete = noBody;
-      request.sendHeaders(this.#headers, noBody);
-      if (noBody) return;
-      this.info.bytesReceived = this.#body.length;
-      // as HTTP/1.1 arrives: the body, then the news that it was the last of it
-      request.sendData(new Body(this.#body), false);
-      request.complete = true;
-      request.sendData(new Body(), true);
+      request.complete = body === null;
+      request.sendHeaders(this.#headers, body === null);
+      if (body === null) return;
+      if (metadataEntries > 0) request.sendMetadata(metadataEntries);
+      for (const piece of body) {
+        this.info.bytesReceived += piece.length;
+        request.sendData(new Body(piece), false);
+      }
+      finish(request, trailers);
     });
   }
 
@@ -96,16 +99,15 @@ export class HttpStream implements FilterCallbacks {
     if (this.#isOver || this.#chains.response.headers !== null) return;
     this.info.responseCode = response.status;
     this.info.responseCodeDetails = "via_upstream";
-    const body = this.isHead ? new Uint8Array() : response.body;
+    const body = this.isHead ? null : response.body;
     this.#guard(() => {
       const chain = this.#chains.response;
-      chain.complete = body.length === 0;
+      chain.complete = body === null;
       chain.sendHeaders(responseHeaders(response), chain.complete);
-      if (chain.complete) return;
-      chain.sendData(new Body(body), false);
-      chain.complete = true;
+      if (body === null) return;
+      for (const piece of body) chain.sendData(new Body(piece), false);
       this.info.upstreamFinished = true;
-      chain.sendData(new Body(), true);
+      finish(chain, response.trailers);
     });
   }
 
@@ -213,4 +215,15 @@ export class HttpStream implements FilterCallbacks {
       this.fail(error as Error);
     }
   }
+}
+
+/** As HTTP/1.1 arrives: that a piece was the last of a body is news of its own, or trailers tell it. */
+function finish(chain: FilterChain, trailers: readonly Pair[]): void {
+  chain.complete = true;
+  if (trailers.length === 0) {
+    chain.sendData(new Body(), true);
+    return;
+  }
+  chain.trailers = new HeaderMap("trailers", trailers);
+  chain.sendTrailers();
 }

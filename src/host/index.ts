@@ -13,3 +13,4 @@ export { Log, type LogEntry } from "./log.ts";
 export { GuestModule } from "./module.ts";
 export { type FailurePolicy, type PluginSettings } from "./plugin.ts";
 export { Proxy, type ProxyOptions } from "./proxy.ts";
+export { type Route } from "./routes.ts";

@@ -88,10 +88,9 @@ export function invalidHeader(headers: HeaderMap): string | null {
 }
 
 /** The upstream's answer, as the last filter sees it. */
-export function responseHeaders({ status, headers, body }: UpstreamResponse): HeaderMap {
+export function responseHeaders({ status, headers }: UpstreamResponse): HeaderMap {
   const map = new HeaderMap("response", [[":status", String(status)], ...headers]);
   if (status === 204) map.remove("content-length");
-  else if (map.get("content-length") === null) map.add("content-length", String(body.length));
   map.remove("keep-alive");
   if (map.get("connection") === null) map.add("connection", "keep-alive");
   map.setInPlace("x-envoy-upstream-service-time", "0");

@@ -15,6 +15,8 @@ export interface PluginSettings {
   module: GuestModule;
   configuration: Uint8Array;
   failurePolicy: FailurePolicy;
+  /** A pause on headers does not hold the body callbacks too. */
+  allowOnHeadersStopIteration: boolean;
 }
 
 /** What decides whether two plugins share a VM of a worker. */

@@ -12,6 +12,7 @@ import { upstreamHeaders } from "./message-headers.ts";
 import { MetricStore } from "./metrics.ts";
 import { type PluginSettings, vmKey } from "./plugin.ts";
 import { Random } from "./random.ts";
+import { type Route, serviceFor } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { SharedData } from "./shared-data.ts";
 import { StreamInfo } from "./stream-info.ts";
@@ -23,6 +24,12 @@ export interface ProxyOptions {
   /** In the order of the filter chain. */
   plugins: readonly PluginSettings[];
   upstream: Upstream;
+  /** Further services, by name, reached by {@link routes}. */
+  services: Readonly<Record<string, Upstream>>;
+  /** Decided in order; what none fits goes to the upstream. */
+  routes: readonly Route[];
+  /** How much of a body waits for a plugin that pauses. */
+  bufferLimitBytes: number;
   workers: number;
   /** Where plugins and the proxy log to; its level is what plugins are told. */
   log: Log;
@@ -31,7 +38,8 @@ export interface ProxyOptions {
 /** A proxy that runs: it takes requests until it is stopped. */
 export class Proxy {
   readonly #services: Services;
-  readonly #upstream: Upstream;
+  readonly #upstreams: Readonly<Record<string, Upstream>>;
+  readonly #routes: readonly Route[];
   /** Runs no requests, but has the plugins too: they are configured and tick there as well. */
   readonly #mainThread: Worker;
   readonly #workers: readonly Worker[];
@@ -40,15 +48,17 @@ export class Proxy {
   #requests = 0;
 
   /** Starts all plugins. @throws {@link StartFailed} */
-  constructor({ plugins, upstream, workers, log }: ProxyOptions) {
+  constructor({ plugins, upstream, services, routes, bufferLimitBytes, workers, log }: ProxyOptions) {
     this.#services = {
+      bufferLimitBytes,
       clock: new VirtualClock(),
       log,
       metrics: new MetricStore(),
       random: new Random(),
       sharedData: new SharedData(),
     };
-    this.#upstream = upstream;
+    this.#upstreams = { ...services, upstream };
+    this.#routes = routes;
     this.#mainThread = new Worker(this.#services);
     this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
     this.#start(plugins);
@@ -124,7 +134,8 @@ export class Proxy {
   }
 
   #forward(stream: HttpStream, headers: HeaderMap, body: Uint8Array, trailers: readonly Pair[]): void {
-    const response = this.#upstream({
+    const upstream = this.#upstreams[serviceFor(this.#routes, headers)]!;
+    const response = upstream({
       method: headers.get(":method")!,
       path: headers.get(":path")!,
       headers: upstreamHeaders(headers),

@@ -8,6 +8,8 @@ import type { SharedData } from "./shared-data.ts";
 
 /** Made once per proxy. */
 export interface Services {
+  /** How much of a body waits for a plugin that pauses. */
+  bufferLimitBytes: number;
   clock: VirtualClock;
   log: Log;
   metrics: MetricStore;

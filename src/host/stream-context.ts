@@ -15,6 +15,7 @@ import {
   HeadersStatus,
   TrailersStatus,
   dataStatus,
+  headersOrAllStatus,
   headersStatus,
   trailersStatus,
 } from "./filter-status.ts";
@@ -30,11 +31,13 @@ const NAMES = {
     headers: "proxy_on_request_headers",
     body: "proxy_on_request_body",
     trailers: "proxy_on_request_trailers",
+    metadata: "proxy_on_request_metadata",
   },
   response: {
     headers: "proxy_on_response_headers",
     body: "proxy_on_response_body",
     trailers: "proxy_on_response_trailers",
+    metadata: "proxy_on_response_metadata",
   },
 } as const;
 
@@ -73,7 +76,8 @@ export class StreamContext extends Context implements StreamFilter {
     visible.headers = headers;
     this.#endOfStream = end;
     const name = NAMES[direction].headers;
-    const status = this.#call(name, headersStatus, HeadersStatus.StopAllAndWatermark, [
+    const convert = this.plugin.allowOnHeadersStopIteration ? headersStatus : headersOrAllStatus;
+    const status = this.#call(name, convert, HeadersStatus.StopAllAndWatermark, [
       headers.pairs.length,
       end ? 1 : 0,
     ]);
@@ -107,6 +111,11 @@ export class StreamContext extends Context implements StreamFilter {
     const status = this.#call(name, trailersStatus, TrailersStatus.Stop, [trailers.pairs.length]);
     if (status === TrailersStatus.Continue) visible.trailers = null;
     return status;
+  }
+
+  onMetadata(direction: Direction, entries: number): void {
+    if (this.#isBypassed(direction)) return;
+    this.#call(NAMES[direction].metadata, Number, 0, [entries]);
   }
 
   /** The stream is over: the guest may look back at it. */

@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import {
   type Envoy,
+  type Address,
   type EnvoyBinary,
   type EnvoyImage,
   EnvoyRefused,
@@ -17,7 +18,8 @@ import {
 } from "../envoy/index.ts";
 import { echo } from "./echo.ts";
 import { send } from "./http-client.ts";
-import { serve } from "./http-upstream.ts";
+import { sendWithMetadata } from "./http2-client.ts";
+import { type HttpUpstream, serve } from "./http-upstream.ts";
 import {
   type LogLine,
   type Mesh,
@@ -25,6 +27,7 @@ import {
   type MeshOptions,
   type PluginOptions,
   StartRefused,
+  type Upstream,
 } from "./mesh.ts";
 
 /** By then an Envoy that crashed is known to have ended. */
@@ -38,26 +41,48 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
   const onEntry = lineCollector(plugins, lines);
 
   const place = await upstreamPlace(found);
-  const upstream = await serve(options.upstream ?? echo, place.listenOn);
+  let bytesRead = async (counter: string) => 0;
+  const servers: HttpUpstream[] = [];
+  const startService = async (name: string, service: Upstream): Promise<Address> => {
+    const server = await serve(service, place.listenOn, () =>
+      bytesRead(`cluster.${name}.upstream_cx_rx_bytes_total`),
+    );
+    servers.push(server);
+    return { host: place.host, port: server.port };
+  };
+  const stopServices = () => Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+
+  const upstream = await startService("upstream", options.upstream ?? echo);
+  const services: Record<string, Address> = {};
+  for (const [name, service] of Object.entries(options.services ?? {})) {
+    services[name] = await startService(name, service);
+  }
   const envoy = await startEnvoy(found, {
     plugins,
-    upstream: { host: place.host, port: upstream.port },
+    upstream,
+    services,
+    routes: options.routes ?? [],
+    ...(options.bufferLimitBytes !== undefined && { bufferLimitBytes: options.bufferLimitBytes }),
     workers: options.workers ?? 1,
     port: 0,
     adminPort: 0,
     onEntry,
   }).catch(async (error) => {
-    await upstream[Symbol.asyncDispose]();
+    await stopServices();
     throw error instanceof EnvoyRefused ? new StartRefused(error.message, lines) : error;
   });
+  bytesRead = (counter) => envoy.admin.counter(counter);
 
   // as many connections as there are requests at once, so that every worker gets some
   const agent = new Agent({ keepAlive: true });
   const mesh: Mesh = {
-    async request(request) {
-      const reply = await send(agent, envoy.address, request).catch((error) =>
-        explainEnd(envoy, lines, error),
-      );
+    async request(request = {}) {
+      const readBytes = () => bytesRead("http.main.downstream_cx_rx_bytes_total");
+      const sent =
+        request.metadata === undefined
+          ? send(agent, envoy.address, request, readBytes)
+          : sendWithMetadata(envoy.address, request);
+      const reply = await sent.catch((error) => explainEnd(envoy, lines, error));
       await envoy.logRead();
       return reply;
     },
@@ -77,7 +102,7 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     async [Symbol.asyncDispose]() {
       agent.destroy();
       await envoy[Symbol.asyncDispose]();
-      await upstream[Symbol.asyncDispose]();
+      await stopServices();
     },
   };
   return mesh;
@@ -100,6 +125,7 @@ function toPlugin(options: PluginOptions): Plugin {
     wasm: options.wasm,
     configuration: options.configuration,
     failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
+    allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   GuestModule,
   type HttpRequest,
   type HttpResponse,
+  type Pair,
   Log,
   type PluginSettings,
   Proxy,
@@ -13,6 +14,7 @@ import {
   type UpstreamRequest,
   type UpstreamResponse,
 } from "../host/index.ts";
+import { bodyPieces, hasLength } from "./body.ts";
 import { echo } from "./echo.ts";
 import { headerPairs } from "./headers.ts";
 import {
@@ -30,6 +32,8 @@ import {
 
 /** Envoy's default: what is below it is neither kept nor asked for. */
 const INFO = 2;
+/** Envoy's default for what a connection buffers. */
+const BUFFER_LIMIT_BYTES = 1024 * 1024;
 const WARN = 3;
 const LEVELS: readonly LogLine["level"][] = ["trace", "debug", "info", "warn", "error", "critical"];
 
@@ -84,6 +88,11 @@ async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
     return new Proxy({
       plugins: await Promise.all(options.plugins.map(toSettings)),
       upstream: toUpstream(options.upstream ?? echo),
+      services: Object.fromEntries(
+        Object.entries(options.services ?? {}).map(([name, service]) => [name, toUpstream(service)]),
+      ),
+      routes: options.routes ?? [],
+      bufferLimitBytes: options.bufferLimitBytes ?? BUFFER_LIMIT_BYTES,
       workers: options.workers ?? 1,
       log,
     });
@@ -101,6 +110,7 @@ async function toSettings(options: PluginOptions): Promise<PluginSettings> {
     module: new GuestModule(options.wasm, new Uint8Array(await readFile(options.wasm))),
     configuration: Buffer.from(configurationText(options.configuration)),
     failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
+    allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
   };
 }
 
@@ -109,19 +119,45 @@ function configurationText(configuration: unknown): string {
   return typeof configuration === "string" ? configuration : JSON.stringify(configuration);
 }
 
-/** As an HTTP client sends it: a body says how long it is. */
-function toRequest({ method = "GET", path = "/", headers, body }: RequestOptions = {}): HttpRequest {
+/** As an HTTP client sends it: a body that is sent at once says how long it is. */
+function toRequest(options: RequestOptions = {}): HttpRequest {
+  const { method = "GET", path = "/", headers, body, trailers } = options;
   const pairs = [...headerPairs(headers)];
-  const bytes = Buffer.from(body ?? "");
-  if (body !== undefined && !pairs.some(([name]) => name.toLowerCase() === "content-length")) {
-    pairs.push(["content-length", String(bytes.length)]);
+  const pieces = bodyPieces(body);
+  if (!hasLength(options)) pairs.push(["transfer-encoding", "chunked"]);
+  else if (body !== undefined && !pairs.some(([name]) => name.toLowerCase() === "content-length")) {
+    pairs.push(["content-length", `${pieces[0]!.length}`]);
   }
-  return { method, path, headers: pairs, body: bytes };
+  return {
+    method,
+    path,
+    headers: pairs,
+    body: arriving(options),
+    trailers: headerPairs(trailers),
+    metadataEntries: Object.keys(options.metadata ?? {}).length,
+  };
 }
 
-function toReply({ status, headers, body }: HttpResponse): Reply {
-  const rawHeaders = headers.map(([name, value]): [string, string] => [name, value]);
-  return { status, headers: new Headers(rawHeaders), rawHeaders, body: Buffer.from(body).toString() };
+/** The pieces that arrive; `null` when the headers tell that none will. */
+function arriving(message: RequestOptions | UpstreamReply): Uint8Array[] | null {
+  const pieces = bodyPieces(message.body).filter((piece) => piece.length > 0);
+  return hasLength(message) && pieces.length === 0 ? null : pieces;
+}
+
+function toReply({ status, headers, body, trailers }: HttpResponse): Reply {
+  const rawHeaders = toPairs(headers);
+  return {
+    status,
+    headers: new Headers(rawHeaders),
+    rawHeaders,
+    body: Buffer.from(body).toString(),
+    bytes: Buffer.from(body),
+    trailers: toPairs(trailers),
+  };
+}
+
+function toPairs(pairs: readonly Pair[]): [string, string][] {
+  return pairs.map(([name, value]) => [name, value]);
 }
 
 /** As with a real upstream, what the test's function throws becomes a 500 that says so. */
@@ -130,13 +166,14 @@ function toUpstream(
 ): (request: UpstreamRequest) => UpstreamResponse | Promise<UpstreamResponse> {
   const failed = (error: unknown) =>
     toResponse({ status: 500, body: `the test's upstream failed: ${error}` });
-  return ({ method, path, headers, body }) => {
+  return ({ method, path, headers, body, trailers }) => {
     try {
       const reply = upstream({
         method,
         path,
-        headers: headers.map(([name, value]): [string, string] => [name, value]),
+        headers: toPairs(headers),
         body: Buffer.from(body).toString(),
+        trailers: toPairs(trailers),
       });
       return reply instanceof Promise ? reply.then(toResponse, failed) : toResponse(reply);
     } catch (error) {
@@ -145,8 +182,18 @@ function toUpstream(
   };
 }
 
-function toResponse({ status = 200, headers, body = "" }: UpstreamReply): UpstreamResponse {
-  return { status, headers: headerPairs(headers), body: Buffer.from(body) };
+/** As a server sends it: a body that is sent at once says how long it is. */
+function toResponse(reply: UpstreamReply): UpstreamResponse {
+  const { status = 200, headers, body, trailers } = reply;
+  const framing: Pair = hasLength(reply)
+    ? ["content-length", `${bodyPieces(body)[0]?.length ?? 0}`]
+    : ["transfer-encoding", "chunked"];
+  return {
+    status,
+    headers: [...headerPairs(headers), framing],
+    body: arriving(reply),
+    trailers: headerPairs(trailers),
+  };
 }
 
 /** What a module logs before it has a plugin is told of when it is trouble. */

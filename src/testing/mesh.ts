@@ -22,10 +22,21 @@ export interface PluginOptions {
   vmId?: string;
   /** Default: `FAIL_CLOSED`, as in Envoy. */
   failurePolicy?: FailurePolicy;
+  /**
+   * A pause on headers holds the headers alone, and the body callbacks go on (`allow_on_headers_stop_iteration`).
+   * Default: a pause on headers holds everything.
+   */
+  allowOnHeadersStopIteration?: boolean;
 }
 
 /** Headers in the order sent: pairs, or a plain object when no name occurs twice. */
 export type HeaderInit = Record<string, string> | [string, string][];
+
+/**
+ * A body that is sent at once, under a `content-length`; or pieces of which each reaches the proxy by itself, with no
+ * length told before. Pieces are for one request at a time.
+ */
+export type BodyInit = string | Uint8Array | (string | Uint8Array)[];
 
 /** A request as the upstream got it. */
 export interface UpstreamRequest {
@@ -34,6 +45,8 @@ export interface UpstreamRequest {
   /** As sent by the proxy, in order; names in lower case. */
   headers: [string, string][];
   body: string;
+  /** As {@link headers}; empty when there were none. */
+  trailers: [string, string][];
 }
 
 /** What the upstream answers. */
@@ -41,11 +54,23 @@ export interface UpstreamReply {
   /** Default: 200. */
   status?: number;
   headers?: HeaderInit;
-  body?: string;
+  body?: BodyInit;
+  /** Sent behind the body, which then comes without a length. */
+  trailers?: HeaderInit;
 }
 
 /** The service behind the proxy. */
 export type Upstream = (request: UpstreamRequest) => UpstreamReply | Promise<UpstreamReply>;
+
+/** Which requests go to which service. Without conditions, all do. */
+export interface Route {
+  /** Values of `:authority` that it is for, in lower case. Default: all. No two routes share one. */
+  domains?: string[];
+  /** Headers that a request must have, each with exactly this value. */
+  headers?: Record<string, string>;
+  /** One of {@link MeshOptions.services}, or `upstream`. */
+  service: string;
+}
 
 /** How a mesh is set up. */
 export interface MeshOptions {
@@ -53,6 +78,12 @@ export interface MeshOptions {
   plugins: PluginOptions[];
   /** Default: 200 with the request as JSON (method, path, headers as an object, body). */
   upstream?: Upstream;
+  /** Further services, by name. They are reached by {@link routes}. */
+  services?: Record<string, Upstream>;
+  /** Decided in order; what none fits goes to the upstream. Default: everything goes there. */
+  routes?: Route[];
+  /** How much of a body the proxy holds for a filter that pauses (`per_connection_buffer_limit_bytes`). Default: 1 MiB. */
+  bufferLimitBytes?: number;
   /** Worker threads, each with VMs of its own. Default: 1. */
   workers?: number;
 }
@@ -64,7 +95,11 @@ export interface RequestOptions {
   /** Default: `/`. */
   path?: string;
   headers?: HeaderInit;
-  body?: string | Uint8Array;
+  body?: BodyInit;
+  /** Sent behind the body, which then comes without a length. */
+  trailers?: HeaderInit;
+  /** Sent as HTTP/2 METADATA between headers and body: the request then goes over HTTP/2, without trailers. */
+  metadata?: Record<string, string>;
 }
 
 /** What the client got. */
@@ -75,6 +110,10 @@ export interface Reply {
   /** As received, in order, names in lower case. */
   rawHeaders: [string, string][];
   body: string;
+  /** The body as it came, where it is no text. */
+  bytes: Buffer;
+  /** As {@link rawHeaders}; empty when there were none. */
+  trailers: [string, string][];
 }
 
 /** A line that a plugin logged. */

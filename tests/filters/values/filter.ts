@@ -1,0 +1,71 @@
+/**
+ * Headers with several values, and headers as bytes.
+ */
+export * from "../../../assembly/exports";
+
+import { Action, Bytes, Headers, HttpContext, RootContext, registerRootContext } from "../../../assembly";
+
+class ValuesRoot extends RootContext {
+  override createHttpContext(id: u32): HttpContext {
+    return new ValuesStream(id);
+  }
+}
+
+class ValuesStream extends HttpContext {
+  override onRequestHeaders(endOfStream: bool): Action {
+    const headers = this.request.headers;
+    report(headers, "x-many");
+    report(headers, "x-one");
+    report(headers, "x-absent");
+    headers.add("x-many", "four");
+    headers.set("x-set", "only");
+    headers.remove("x-gone");
+
+    const values = headers.getAllBytes("x-bytes");
+    for (let i = 0; i < values.length; i++) headers.add("x-bytes-hex", hex(values[i]));
+    const first = headers.getBytes("x-bytes");
+    if (first !== null) headers.setBytes("x-copy", first);
+    if (values.length > 1) headers.addBytes("x-copy", values[1]);
+    return Action.Continue;
+  }
+
+  override onResponseHeaders(endOfStream: bool): Action {
+    const headers = this.response.headers;
+    headers.addBytes("x-raw", latin1());
+    headers.addBytes("x-raw", Bytes.of("plain"));
+    headers.add("set-cookie", "c=3");
+    headers.add("x-cookies", headers.getAll("set-cookie").join("|"));
+    return Action.Continue;
+  }
+}
+
+function report(headers: Headers, name: string): void {
+  const first = headers.get(name);
+  const single = headers.getSingle(name);
+  headers.add(
+    "x-report",
+    `${name} first ${text(first)} single ${text(single)} all ${headers.getAll(name).join("+")}`,
+  );
+}
+
+function latin1(): Bytes {
+  const bytes = Bytes.of("gruesse");
+  store<u8>(bytes.pointer + 2, 0xfc);
+  store<u8>(bytes.pointer + 3, 0xdf);
+  return bytes;
+}
+
+function hex(bytes: Bytes): string {
+  let digits = "";
+  for (let i: u32 = 0; i < bytes.length; i++) {
+    const byte = load<u8>(bytes.pointer + i);
+    digits += (byte < 16 ? "0" : "") + byte.toString(16);
+  }
+  return digits;
+}
+
+function text(value: string | null): string {
+  return value === null ? "null" : value;
+}
+
+registerRootContext<ValuesRoot>();
