@@ -12,6 +12,7 @@ import { succeeded } from "../abi/refusal";
 import { Context } from "../context/context";
 import { encodePairs } from "./encode-pairs";
 import { GrpcUpstream } from "./grpc-upstream";
+import { taken } from "./taken";
 import { CallKind, OutstandingCall, findCall } from "./outstanding-call";
 
 /** A call that is not over. @internal */
@@ -56,7 +57,7 @@ export function dispatchGrpcCall(
 ): u32 {
   const target = upstream.message;
   if (target.byteLength === 0) {
-    succeeded("proxy_grpc_call", Status.ParseFailure);
+    taken("proxy_grpc_call", Status.ParseFailure);
     return 0;
   }
   const before = mark();
@@ -78,7 +79,7 @@ export function dispatchGrpcCall(
     OUT,
   );
   release(before);
-  if (!succeeded("proxy_grpc_call", status)) return 0;
+  if (!taken("proxy_grpc_call", status)) return 0;
   return new GrpcCall(load<u32>(OUT), context).id;
 }
 

@@ -11,6 +11,7 @@ import { Context } from "../context/context";
 import { encodePairs } from "./encode-pairs";
 import { GrpcCall } from "./grpc-call";
 import { GrpcUpstream } from "./grpc-upstream";
+import { taken } from "./taken";
 
 /**
  * A gRPC stream, from {@link Context.openGrpcStream} until {@link Context.onGrpcClose}.
@@ -82,7 +83,7 @@ export function openGrpcStream(
 ): GrpcStream | null {
   const target = upstream.message;
   if (target.byteLength === 0) {
-    succeeded("proxy_grpc_stream", Status.ParseFailure);
+    taken("proxy_grpc_stream", Status.ParseFailure);
     return null;
   }
   const before = mark();
@@ -101,5 +102,5 @@ export function openGrpcStream(
     OUT,
   );
   release(before);
-  return succeeded("proxy_grpc_stream", status) ? new GrpcStream(load<u32>(OUT), context) : null;
+  return taken("proxy_grpc_stream", status) ? new GrpcStream(load<u32>(OUT), context) : null;
 }

@@ -7,10 +7,10 @@ import { Bytes } from "../abi/bytes";
 import { proxy_http_call } from "../abi/env";
 import { OUT, mark, release } from "../abi/memory";
 import { HeaderPairs } from "../abi/pairs";
-import { succeeded } from "../abi/refusal";
 import { Context } from "../context/context";
 import { encodePairs } from "./encode-pairs";
 import { HttpCallResponse } from "./http-call-response";
+import { taken } from "./taken";
 import { CallKind, OutstandingCall, findCall } from "./outstanding-call";
 
 /** A call whose answer is not here yet. The host cannot take it back: it ends with its answer. */
@@ -56,7 +56,7 @@ export function dispatchHttpCall(
     OUT,
   );
   release(before);
-  if (!succeeded("proxy_http_call", status)) return 0;
+  if (!taken("proxy_http_call", status)) return 0;
   return new HttpCall(load<u32>(OUT), context).id;
 }
 
