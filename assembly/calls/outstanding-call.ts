@@ -9,8 +9,7 @@
  *
  * What happens to a call is left to its kind, so that a module which makes no calls has none of it.
  */
-import { Status } from "../abi/enums";
-import { proxy_set_effective_context } from "../abi/env";
+import { setEffectiveContext } from "../abi/effective-context";
 import { Context } from "../context/context";
 import { Identified, IdTable } from "../context/id-table";
 
@@ -69,7 +68,7 @@ export abstract class OutstandingCall extends Identified {
    */
   enterContext(rootId: u32): bool {
     const id = this.context.id;
-    return id === rootId || proxy_set_effective_context(id) === Status.Ok;
+    return id === rootId || setEffectiveContext(id);
   }
 }
 
