@@ -12,6 +12,13 @@ import { enter, leave } from "./abi/callback";
 import { Action, BufferType, PeerType, Status } from "./abi/enums";
 import { proxy_get_buffer_bytes } from "./abi/env";
 import { OUT, OUT_SIZE, allocate } from "./abi/memory";
+import {
+  deliverGrpcClose,
+  deliverGrpcInitialMetadata,
+  deliverGrpcMessage,
+  deliverGrpcTrailingMetadata,
+} from "./calls/grpc-answers";
+import { deliverHttpCallResponse } from "./calls/http-call";
 import { createContext, deleteContext, httpStreams, roots, tcpStreams } from "./context/registry";
 
 /** Says which ABI the module speaks; hosts look at the name alone. */
@@ -137,36 +144,31 @@ export function proxy_on_http_call_response(
   trailerCount: u32,
 ): void {
   enter();
-  const root = roots.get(rootId);
-  if (root !== null) root.onHttpCallResponse(callId, headerCount, bodyBytes, trailerCount);
+  deliverHttpCallResponse(rootId, callId, headerCount, bodyBytes);
   leave();
 }
 
 export function proxy_on_grpc_receive_initial_metadata(rootId: u32, callId: u32, headerCount: u32): void {
   enter();
-  const root = roots.get(rootId);
-  if (root !== null) root.onGrpcReceiveInitialMetadata(callId, headerCount);
+  deliverGrpcInitialMetadata(rootId, callId);
   leave();
 }
 
 export function proxy_on_grpc_receive(rootId: u32, callId: u32, messageBytes: u32): void {
   enter();
-  const root = roots.get(rootId);
-  if (root !== null) root.onGrpcReceive(callId, messageBytes);
+  deliverGrpcMessage(rootId, callId, messageBytes);
   leave();
 }
 
 export function proxy_on_grpc_receive_trailing_metadata(rootId: u32, callId: u32, headerCount: u32): void {
   enter();
-  const root = roots.get(rootId);
-  if (root !== null) root.onGrpcReceiveTrailingMetadata(callId, headerCount);
+  deliverGrpcTrailingMetadata(rootId, callId);
   leave();
 }
 
 export function proxy_on_grpc_close(rootId: u32, callId: u32, status: u32): void {
   enter();
-  const root = roots.get(rootId);
-  if (root !== null) root.onGrpcClose(callId, status);
+  deliverGrpcClose(rootId, callId, status);
   leave();
 }
 

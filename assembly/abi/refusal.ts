@@ -13,10 +13,17 @@ const reported: string[] = [];
  * a mistake shows up and a million requests do not write a million lines.
  *
  * @param call - The call as a reader knows it: `proxy_replace_header_map_value`.
+ * @param badArgument - What `BadArgument` most often means for this call.
+ * @param internalFailure - What `InternalFailure` most often means for this call.
  */
-export function succeeded(call: string, status: u32): bool {
+export function succeeded(
+  call: string,
+  status: u32,
+  badArgument: string = "not legal in this phase",
+  internalFailure: string = "a restricted capability",
+): bool {
   if (status === Status.Ok) return true;
-  const line = `${call} was refused: ${reason(status)}`;
+  const line = `${call} was refused: ${reason(status, badArgument, internalFailure)}`;
   if (!reported.includes(line)) {
     reported.push(line);
     const bytes = Bytes.of(line);
@@ -26,8 +33,8 @@ export function succeeded(call: string, status: u32): bool {
 }
 
 /** The two statuses that filters meet, with what they most often mean; the others by number, to keep modules small. */
-function reason(status: u32): string {
-  if (status === Status.BadArgument) return "BadArgument (perhaps not legal in this phase)";
-  if (status === Status.InternalFailure) return "InternalFailure (perhaps a restricted capability)";
+function reason(status: u32, badArgument: string, internalFailure: string): string {
+  if (status === Status.BadArgument) return `BadArgument (perhaps ${badArgument})`;
+  if (status === Status.InternalFailure) return `InternalFailure (perhaps ${internalFailure})`;
   return `status ${decimal(status)}`;
 }

@@ -3,7 +3,7 @@
  */
 import * as log from "../log";
 import * as properties from "../properties";
-import { ContextTable } from "./context-table";
+import { IdTable } from "./id-table";
 import { HttpContext } from "./http-context";
 import { RootContext } from "./root-context";
 import { StreamContext } from "./stream-context";
@@ -19,11 +19,11 @@ class Registration {
 const registrations: Registration[] = [];
 
 /** Plugins of this VM. */
-export const roots: ContextTable<RootContext> = new ContextTable<RootContext>();
+export const roots: IdTable<RootContext> = new IdTable<RootContext>();
 /** HTTP streams in flight. */
-export const httpStreams: ContextTable<HttpContext> = new ContextTable<HttpContext>();
+export const httpStreams: IdTable<HttpContext> = new IdTable<HttpContext>();
 /** TCP connections. */
-export const tcpStreams: ContextTable<StreamContext> = new ContextTable<StreamContext>();
+export const tcpStreams: IdTable<StreamContext> = new IdTable<StreamContext>();
 
 /**
  * Offers a plugin. Call it at the top level of a filter.
@@ -47,18 +47,21 @@ export function deleteContext(id: u32): void {
   if (http !== null) {
     http.isOver = true;
     http.onDelete();
+    http.abandonCalls();
     httpStreams.remove(id);
     return;
   }
   const tcp = tcpStreams.get(id);
   if (tcp !== null) {
     tcp.onDelete();
+    tcp.abandonCalls();
     tcpStreams.remove(id);
     return;
   }
   const root = roots.get(id);
   if (root !== null) {
     root.onDelete();
+    root.abandonCalls();
     roots.remove(id);
   }
 }

@@ -63,21 +63,6 @@ export class RootContext extends Context {
   /** A new set of the proxy's statistics, for plugins that run as a stats sink. */
   onStatsUpdate(resultBytes: u32): void {}
 
-  /** The answer to an HTTP call; all sizes are 0 when there was none. */
-  onHttpCallResponse(callId: u32, headerCount: u32, bodyBytes: u32, trailerCount: u32): void {}
-
-  /** Headers at the start of a gRPC answer. */
-  onGrpcReceiveInitialMetadata(callId: u32, headerCount: u32): void {}
-
-  /** A message of a gRPC answer. */
-  onGrpcReceive(callId: u32, messageBytes: u32): void {}
-
-  /** Headers at the end of a gRPC answer. */
-  onGrpcReceiveTrailingMetadata(callId: u32, headerCount: u32): void {}
-
-  /** A gRPC call or stream has ended with this status. */
-  onGrpcClose(callId: u32, status: u32): void {}
-
   /** Calls {@link onTick} every `periodMs` milliseconds, on each worker; 0 ends it. */
   setTickPeriodMs(periodMs: u32): bool {
     const status = proxy_set_tick_period_milliseconds(periodMs);

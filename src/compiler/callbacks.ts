@@ -15,6 +15,11 @@ interface Callback {
    * there, and refuses to start when no root context fits.
    */
   method?: string;
+  /**
+   * The SDK's class whose objects wait for it, by the end of its path: a module that makes any has to hear of their
+   * end, whether or not a context wants to know.
+   */
+  awaitedBy?: string;
 }
 
 const CALLBACKS: Record<string, Callback> = {
@@ -32,17 +37,23 @@ const CALLBACKS: Record<string, Callback> = {
   envoy_on_resolve_dns: { signature: "i32 i32 i32 ->", method: "onResolveDns" },
   envoy_on_stats_update: { signature: "i32 i32 ->", method: "onStatsUpdate" },
 
-  proxy_on_http_call_response: { signature: "i32 i32 i32 i32 i32 ->", method: "onHttpCallResponse" },
-  proxy_on_grpc_receive_initial_metadata: {
-    signature: "i32 i32 i32 ->",
-    method: "onGrpcReceiveInitialMetadata",
+  proxy_on_http_call_response: {
+    signature: "i32 i32 i32 i32 i32 ->",
+    method: "onHttpCallResponse",
+    awaitedBy: "calls/http-call/HttpCall",
   },
-  proxy_on_grpc_receive: { signature: "i32 i32 i32 ->", method: "onGrpcReceive" },
-  proxy_on_grpc_receive_trailing_metadata: {
+  proxy_on_grpc_receive_initial_metadata: { signature: "i32 i32 i32 ->", method: "onGrpcInitialMetadata" },
+  proxy_on_grpc_receive: {
     signature: "i32 i32 i32 ->",
-    method: "onGrpcReceiveTrailingMetadata",
+    method: "onGrpcMessage",
+    awaitedBy: "calls/grpc-call/GrpcCall",
   },
-  proxy_on_grpc_close: { signature: "i32 i32 i32 ->", method: "onGrpcClose" },
+  proxy_on_grpc_receive_trailing_metadata: { signature: "i32 i32 i32 ->", method: "onGrpcTrailingMetadata" },
+  proxy_on_grpc_close: {
+    signature: "i32 i32 i32 ->",
+    method: "onGrpcClose",
+    awaitedBy: "calls/grpc-call/GrpcCall",
+  },
 
   proxy_on_request_headers: { signature: "i32 i32 i32 -> i32", method: "onRequestHeaders" },
   proxy_on_request_body: { signature: "i32 i32 i32 -> i32", method: "onRequestBody" },
@@ -76,9 +87,15 @@ const ENTRY_POINTS: Record<string, string> = {
   proxy_on_memory_allocate: "i32 -> i32",
 };
 
-/** The exports that may go when no context has one of these methods of its own: `[export, method]`. */
-export const OPTIONAL_CALLBACKS: [string, string][] = Object.entries(CALLBACKS).flatMap(
-  ([name, { method }]) => (method === undefined ? [] : [[name, method]]),
+/** An export that may go when no context has the method of its own, and nothing waits for it. */
+export interface OptionalCallback {
+  name: string;
+  method: string;
+  awaitedBy: string | undefined;
+}
+
+export const OPTIONAL_CALLBACKS: OptionalCallback[] = Object.entries(CALLBACKS).flatMap(
+  ([name, { method, awaitedBy }]) => (method === undefined ? [] : [{ name, method, awaitedBy }]),
 );
 
 /** Names of the exports that Envoy calls as callbacks. */

@@ -8,7 +8,7 @@ import { OPTIONAL_CALLBACKS } from "./callbacks.ts";
 const BASE_CLASS = /(^|\/)assembly\/context\/context\/Context$/;
 
 /**
- * The `proxy_on_*` exports whose method no class of a compiled program overrides.
+ * The `proxy_on_*` exports whose method no class of a compiled program overrides, and that nothing else waits for.
  *
  * Classes that are declared but that nothing makes do not count, nor do the SDK's own in `assembly/context/`. A
  * program without the SDK has none.
@@ -18,10 +18,15 @@ export function unusedCallbacks(program: Program): string[] {
   const base = classes.find((each) => BASE_CLASS.test(each.internalName));
   if (base === undefined) return [];
   const room = base.internalName.slice(0, -"context/Context".length);
+  const sdk = base.internalName.slice(0, -"context/context/Context".length);
   const contexts = classes.filter(
     (each) => each.instances !== null && each.extends(base) && !each.internalName.startsWith(room),
   );
   const isOverridden = (method: string): boolean =>
     contexts.some((each) => each.instanceMembers?.has(method) ?? false);
-  return OPTIONAL_CALLBACKS.filter(([, method]) => !isOverridden(method)).map(([name]) => name);
+  const isMade = (name: string): boolean =>
+    classes.some((each) => each.instances !== null && each.internalName === `${sdk}${name}`);
+  return OPTIONAL_CALLBACKS.filter(
+    ({ method, awaitedBy }) => !isOverridden(method) && (awaitedBy === undefined || !isMade(awaitedBy)),
+  ).map(({ name }) => name);
 }

@@ -44,6 +44,14 @@ export interface Route {
   service: string;
 }
 
+/** A further service, as a cluster. */
+export interface ServiceAddress {
+  /** `null`: the cluster has no host. */
+  address: Address | null;
+  /** It speaks HTTP/2. */
+  isGrpc: boolean;
+}
+
 /** What a bootstrap document is made of. */
 export interface BootstrapOptions {
   listener: Address;
@@ -52,7 +60,7 @@ export interface BootstrapOptions {
   /** In the order of the filter chain. */
   plugins: Plugin[];
   /** Further clusters, by name. */
-  services?: Record<string, Address>;
+  services?: Record<string, ServiceAddress>;
   /** Decided in order; what none fits goes to the upstream. */
   routes?: Route[];
   /** Default: Envoy's, 1 MiB. */
@@ -70,12 +78,12 @@ const typed = (type: string, fields: Part = {}): Part => ({
 /** The whole document. */
 export function bootstrap(options: BootstrapOptions): Part {
   const { admin, upstream, services = {} } = options;
-  const clusters = Object.entries({ ...services, [CLUSTER]: upstream });
+  const clusters = Object.entries({ ...services, [CLUSTER]: { address: upstream, isGrpc: false } });
   return {
     admin: { address: socketAddress(admin) },
     static_resources: {
       listeners: [httpListener(options)],
-      clusters: clusters.map(([name, address]) => cluster(name, address)),
+      clusters: clusters.map(([name, service]) => cluster(name, service)),
     },
     // histograms are brought up to date when someone asks, not every 5 s
     stats_flush_on_admin: true,
@@ -168,21 +176,24 @@ function router(): Part {
 }
 
 /** A name is looked up each time it expires; an address is taken as it is. */
-function cluster(name: string, address: Address): Part {
+function cluster(name: string, { address, isGrpc }: ServiceAddress): Part {
+  const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) } }];
   return {
     name,
     type: "STRICT_DNS",
     dns_lookup_family: "V4_PREFERRED",
-    typed_extension_protocol_options: httpWithTrailers(),
+    typed_extension_protocol_options: httpOptions(isGrpc),
     load_assignment: {
       cluster_name: name,
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: socketAddress(address) } }] }],
+      endpoints: [{ lb_endpoints: hosts }],
     },
   };
 }
 
-function httpWithTrailers(): Part {
-  const explicit = { http_protocol_options: { enable_trailers: true } };
+function httpOptions(isGrpc: boolean): Part {
+  const explicit = isGrpc
+    ? { http2_protocol_options: {} }
+    : { http_protocol_options: { enable_trailers: true } };
   return {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",

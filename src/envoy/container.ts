@@ -14,6 +14,7 @@ type Container = ReturnType<Engine["container"]["getById"]>;
 const FOLDER = "/etc/meshwright";
 const LISTENER = { host: "0.0.0.0", port: 10_000 };
 const ADMIN = { host: "0.0.0.0", port: 9_901 };
+const STOP_TIMEOUT_S = 3;
 /** Envoy runs as a user of its own there. */
 const READABLE_BY_ALL = 0o644;
 
@@ -48,17 +49,23 @@ export async function runImage({ image, engine }: EnvoyImage, launch: Launch): P
     ended: container.ended,
     async stop() {
       const created = await Promise.race([container.created, hasFailed]);
+      if (created !== null && (await hasRun(created))) {
+        // not killed: the plugins hear of the end, and what they log then is read
+        await created.stop({ t: STOP_TIMEOUT_S }).catch(passOverGone);
+        await container.ended;
+      }
       await created?.remove({ force: true, v: true }).catch(passOverGone);
       await hasFailed;
     },
   };
 }
 
-/** testcontainers removes a container that fails while starting, too. */
+/** It has ended by itself, or testcontainers has removed it, as it does when one fails while starting. */
 function passOverGone(error: { statusCode?: number }): void {
+  const NOT_RUNNING = 304;
   const NOT_FOUND = 404;
   const REMOVAL_IN_PROGRESS = 409;
-  if (error.statusCode !== NOT_FOUND && error.statusCode !== REMOVAL_IN_PROGRESS) throw error;
+  if (![NOT_RUNNING, NOT_FOUND, REMOVAL_IN_PROGRESS].includes(error.statusCode ?? 0)) throw error;
 }
 
 /** A container whose log is read from its first line on, also when it ends before it is up. */

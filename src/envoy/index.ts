@@ -1,6 +1,6 @@
 /** A real Envoy: found or installed, started as a process or in a container, watched, stopped. */
 export { binaryVersion, cachedBinary } from "./binary.ts";
-export type { Address, Plugin, Route } from "./bootstrap.ts";
+export type { Address, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
 export { type Engine, connectEngine, hasImage } from "./docker.ts";
 export { execute } from "./execute.ts";
 export { type EnvoyBinary, type EnvoyImage, findBinary, findContainer, findEnvoy } from "./find.ts";

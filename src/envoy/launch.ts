@@ -1,6 +1,6 @@
 /** What running Envoy as a process and in a container have in common. */
 
-import type { Address, Plugin, Route } from "./bootstrap.ts";
+import type { Address, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
 import { LOG_FORMAT, type LogEntry } from "./log.ts";
 
 /** What Envoy is to do. */
@@ -9,8 +9,8 @@ export interface Launch {
   plugins: Plugin[];
   /** The service behind the proxy, as Envoy reaches it: see {@link upstreamPlace}. */
   upstream: Address;
-  /** Further services, by name, reached by {@link routes}. */
-  services?: Record<string, Address>;
+  /** Further services, by name, reached by {@link routes} and by calls of plugins. */
+  services?: Record<string, ServiceAddress>;
   /** Decided in order; what none fits goes to the upstream. */
   routes?: Route[];
   /** How much of a body Envoy holds for a filter. Default: Envoy's, 1 MiB. */

@@ -53,6 +53,7 @@ export class VirtualClock {
     if (!Number.isInteger(ms) || ms < 0)
       throw new RangeError(`advance: whole milliseconds, 0 or more: ${ms}`);
     const endMs = this.#elapsedMs + ms;
+    await new Promise(setImmediate);
     for (let next = this.#nextTimer(endMs); next !== null; next = this.#nextTimer(endMs)) {
       this.#timers.delete(next);
       this.#elapsedMs = next.atMs;

@@ -2,6 +2,7 @@
 
 import { BufferType, MapType, Status, StreamType } from "../../assembly/abi/enums.ts";
 import type { Body } from "./body.ts";
+import type { CallAnswers } from "./call-answers.ts";
 import type { HeaderMap, Pair } from "./header-map.ts";
 import type { PluginSettings } from "./plugin.ts";
 import type { StreamInfo } from "./stream-info.ts";
@@ -35,9 +36,14 @@ export class Context {
     return null;
   }
 
+  /** What is told of calls to other services; `null` in the VM's own context. */
+  get answers(): CallAnswers | null {
+    return null;
+  }
+
   /** The map that a call reads; `null` when it is not there now. */
   readableMap(type: MapType): HeaderMap | null {
-    return null;
+    return this.root.answers?.map(type) ?? null;
   }
 
   /** The map that a call changes; `null` when it is not there now. */
@@ -52,6 +58,8 @@ export class Context {
 
   /** The bytes that a buffer call reads; a {@link Body} can also be changed. `null`: there is no such buffer. */
   buffer(type: BufferType): Body | Uint8Array | null {
+    const answer = this.root.answers?.buffer(type);
+    if (answer !== undefined) return answer;
     switch (type) {
       case BufferType.HttpCallResponseBody:
       case BufferType.PluginConfiguration:

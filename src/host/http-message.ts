@@ -32,6 +32,8 @@ export interface UpstreamResponse {
   /** The pieces in which it arrives; `null` when the headers say that there is none. */
   body: readonly Uint8Array[] | null;
   trailers: readonly Pair[];
+  /** The connection breaks before the end of the body. Only calls of plugins notice. */
+  breaksOff?: boolean;
 }
 
 /** What a client gets. */

@@ -4,6 +4,7 @@ import { LogLevel } from "../../assembly/abi/enums.ts";
 import { VirtualClock } from "./clock.ts";
 import { StartFailed } from "./fault.ts";
 import type { FilterCallbacks } from "./filter.ts";
+import type { GrpcService } from "./grpc-service.ts";
 import type { HeaderMap, Pair } from "./header-map.ts";
 import type { HttpRequest, HttpResponse, Upstream } from "./http-message.ts";
 import { HttpStream } from "./http-stream.ts";
@@ -24,8 +25,8 @@ export interface ProxyOptions {
   /** In the order of the filter chain. */
   plugins: readonly PluginSettings[];
   upstream: Upstream;
-  /** Further services, by name, reached by {@link routes}. */
-  services: Readonly<Record<string, Upstream>>;
+  /** Further services, by name, reached by calls of plugins, and those over HTTP by {@link routes}. */
+  services: Readonly<Record<string, Upstream | GrpcService | null>>;
   /** Decided in order; what none fits goes to the upstream. */
   routes: readonly Route[];
   /** How much of a body waits for a plugin that pauses. */
@@ -38,7 +39,6 @@ export interface ProxyOptions {
 /** A proxy that runs: it takes requests until it is stopped. */
 export class Proxy {
   readonly #services: Services;
-  readonly #upstreams: Readonly<Record<string, Upstream>>;
   readonly #routes: readonly Route[];
   /** Runs no requests, but has the plugins too: they are configured and tick there as well. */
   readonly #mainThread: Worker;
@@ -56,8 +56,8 @@ export class Proxy {
       metrics: new MetricStore(),
       random: new Random(),
       sharedData: new SharedData(),
+      upstreams: { ...services, upstream },
     };
-    this.#upstreams = { ...services, upstream };
     this.#routes = routes;
     this.#mainThread = new Worker(this.#services);
     this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
@@ -134,7 +134,8 @@ export class Proxy {
   }
 
   #forward(stream: HttpStream, headers: HeaderMap, body: Uint8Array, trailers: readonly Pair[]): void {
-    const upstream = this.#upstreams[serviceFor(this.#routes, headers)]!;
+    const upstream = this.#services.upstreams[serviceFor(this.#routes, headers)];
+    if (typeof upstream !== "function") throw new Error("routes lead to services over HTTP only");
     const response = upstream({
       method: headers.get(":method")!,
       path: headers.get(":path")!,

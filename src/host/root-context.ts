@@ -2,12 +2,18 @@
 
 import { BufferType } from "../../assembly/abi/enums.ts";
 import type { Body } from "./body.ts";
+import { CallAnswers } from "./call-answers.ts";
 import { Context } from "./context.ts";
+import { GrpcCalls } from "./grpc-calls.ts";
+import { HttpCalls } from "./http-calls.ts";
 import type { PluginSettings } from "./plugin.ts";
 
 /** The plugin's own context, whose number the guest knows it by. */
 export class RootContext extends Context {
   declare readonly plugin: PluginSettings;
+  readonly httpCalls = new HttpCalls(this);
+  readonly grpcCalls = new GrpcCalls(this);
+  readonly #answers = new CallAnswers();
   /** While it is configured, its configuration can be read. */
   #configuring = false;
   #tickPeriodMs = 0;
@@ -40,6 +46,13 @@ export class RootContext extends Context {
     this.setTickPeriod(0);
     this.vm.callback(this, "proxy_on_delete", this.id);
     this.remove();
+    this.cancelCalls();
+  }
+
+  /** Forgets what the plugin still waits for. */
+  cancelCalls(): void {
+    this.httpCalls.cancelAll();
+    this.grpcCalls.cancelAll();
   }
 
   /** Calls the guest every `periodMs`; 0 stops that. */
@@ -47,6 +60,10 @@ export class RootContext extends Context {
     this.#cancelTick();
     this.#tickPeriodMs = periodMs;
     if (periodMs > 0) this.#cancelTick = this.vm.services.clock.after(periodMs, () => this.#tick());
+  }
+
+  override get answers(): CallAnswers {
+    return this.#answers;
   }
 
   override buffer(type: BufferType): Body | Uint8Array | null {

@@ -1,6 +1,8 @@
 /** What all workers of one proxy share. */
 
 import type { VirtualClock } from "./clock.ts";
+import type { GrpcService } from "./grpc-service.ts";
+import type { Upstream } from "./http-message.ts";
 import type { Log } from "./log.ts";
 import type { MetricStore } from "./metrics.ts";
 import type { Random } from "./random.ts";
@@ -15,4 +17,6 @@ export interface Services {
   metrics: MetricStore;
   random: Random;
   sharedData: SharedData;
+  /** Services that plugins call, by the name of their cluster; `null`: no server is there. */
+  upstreams: Readonly<Record<string, Upstream | GrpcService | null>>;
 }

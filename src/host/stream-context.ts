@@ -136,6 +136,7 @@ export class StreamContext extends Context implements StreamFilter {
   }
 
   override readableMap(type: MapType): HeaderMap | null {
+    if (type > MapType.HttpResponseTrailers) return super.readableMap(type);
     if (this.#logged === null) return this.#visible.map(type);
     switch (type) {
       case MapType.HttpRequestHeaders:

@@ -25,6 +25,8 @@ export class Vm {
   readonly transcript = new Transcript();
   readonly metrics: VmMetrics;
   readonly memory: Memory;
+  /** The numbers given last to calls; gRPC calls and streams share theirs. */
+  readonly lastCallIds = { http: 0, grpc: 0 };
   /** A trap has ended it: no callback is called any more. */
   failed = false;
   /** A local response was sent in this callback: whatever it answers, the filter chain stops. */

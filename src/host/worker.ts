@@ -53,7 +53,10 @@ export class Worker {
 
   /** Ends without a word to the guests. */
   kill(): void {
-    for (const { root } of this.#plugins) root.setTickPeriod(0);
+    for (const { root } of this.#plugins) {
+      root.setTickPeriod(0);
+      root.cancelCalls();
+    }
   }
 
   /** Ends all plugins. */

@@ -11,9 +11,11 @@ export function bodyPieces(body: BodyInit = []): Buffer[] {
 export function hasLength({
   body,
   trailers,
+  breaksOff = false,
 }: {
   body?: BodyInit | undefined;
   trailers?: HeaderInit | undefined;
+  breaksOff?: boolean | undefined;
 }): boolean {
-  return !Array.isArray(body) && trailers === undefined;
+  return !Array.isArray(body) && trailers === undefined && !breaksOff;
 }

@@ -12,11 +12,14 @@ import {
   EnvoyUnavailable,
   type LogEntry,
   type Plugin,
+  type ServiceAddress,
   pluginLines,
   startEnvoy,
   upstreamPlace,
 } from "../envoy/index.ts";
+import type { GrpcService } from "../host/index.ts";
 import { echo } from "./echo.ts";
+import { serveGrpc } from "./grpc-upstream.ts";
 import { send } from "./http-client.ts";
 import { sendWithMetadata } from "./http2-client.ts";
 import { type HttpUpstream, serve } from "./http-upstream.ts";
@@ -43,19 +46,24 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
   const place = await upstreamPlace(found);
   let bytesRead = async (counter: string) => 0;
   const servers: HttpUpstream[] = [];
-  const startService = async (name: string, service: Upstream): Promise<Address> => {
-    const server = await serve(service, place.listenOn, () =>
-      bytesRead(`cluster.${name}.upstream_cx_rx_bytes_total`),
-    );
+  const startService = async (name: string, service: Upstream | GrpcService): Promise<Address> => {
+    const read = () => bytesRead(`cluster.${name}.upstream_cx_rx_bytes_total`);
+    const server =
+      typeof service === "function"
+        ? await serve(service, place.listenOn, read)
+        : await serveGrpc(service, place.listenOn);
     servers.push(server);
     return { host: place.host, port: server.port };
   };
   const stopServices = () => Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
 
   const upstream = await startService("upstream", options.upstream ?? echo);
-  const services: Record<string, Address> = {};
+  const services: Record<string, ServiceAddress> = {};
   for (const [name, service] of Object.entries(options.services ?? {})) {
-    services[name] = await startService(name, service);
+    services[name] = {
+      address: service === null ? null : await startService(name, service),
+      isGrpc: typeof service === "object" && service !== null,
+    };
   }
   const envoy = await startEnvoy(found, {
     plugins,

@@ -66,7 +66,8 @@ async function answer(response: ServerResponse, reply: UpstreamReply, read: Byte
   response.writeHead(reply.status ?? 200, [...headers, chunked].flat());
   response.addTrailers(headerPairs(reply.trailers));
   await sendPieces(response, pieces, read);
-  response.end();
+  if (reply.breaksOff) response.destroy();
+  else response.end();
 }
 
 /** Headers as they came, in order, names in lower case. */

@@ -89,7 +89,10 @@ async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
       plugins: await Promise.all(options.plugins.map(toSettings)),
       upstream: toUpstream(options.upstream ?? echo),
       services: Object.fromEntries(
-        Object.entries(options.services ?? {}).map(([name, service]) => [name, toUpstream(service)]),
+        Object.entries(options.services ?? {}).map(([name, service]) => [
+          name,
+          typeof service === "function" ? toUpstream(service) : service,
+        ]),
       ),
       routes: options.routes ?? [],
       bufferLimitBytes: options.bufferLimitBytes ?? BUFFER_LIMIT_BYTES,
@@ -184,7 +187,7 @@ function toUpstream(
 
 /** As a server sends it: a body that is sent at once says how long it is. */
 function toResponse(reply: UpstreamReply): UpstreamResponse {
-  const { status = 200, headers, body, trailers } = reply;
+  const { status = 200, headers, body, trailers, breaksOff = false } = reply;
   const framing: Pair = hasLength(reply)
     ? ["content-length", `${bodyPieces(body)[0]?.length ?? 0}`]
     : ["transfer-encoding", "chunked"];
@@ -193,6 +196,7 @@ function toResponse(reply: UpstreamReply): UpstreamResponse {
     headers: [...headerPairs(headers), framing],
     body: arriving(reply),
     trailers: headerPairs(trailers),
+    breaksOff,
   };
 }
 

@@ -5,6 +5,8 @@
  * story runs on each. Where they differ, the in-process host is wrong.
  */
 
+import type { GrpcService } from "../host/index.ts";
+
 /** Envoy's answer to a plugin that trapped or refused its configuration. */
 export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
 
@@ -57,10 +59,15 @@ export interface UpstreamReply {
   body?: BodyInit;
   /** Sent behind the body, which then comes without a length. */
   trailers?: HeaderInit;
+  /** The connection breaks behind the body, before the end of the answer. For services that plugins call. */
+  breaksOff?: boolean;
 }
 
 /** The service behind the proxy. */
 export type Upstream = (request: UpstreamRequest) => UpstreamReply | Promise<UpstreamReply>;
+
+/** A service that plugins call: over HTTP, over gRPC, or `null`: one of which no server is there. */
+export type Service = Upstream | GrpcService | null;
 
 /** Which requests go to which service. Without conditions, all do. */
 export interface Route {
@@ -78,8 +85,8 @@ export interface MeshOptions {
   plugins: PluginOptions[];
   /** Default: 200 with the request as JSON (method, path, headers as an object, body). */
   upstream?: Upstream;
-  /** Further services, by name. They are reached by {@link routes}. */
-  services?: Record<string, Upstream>;
+  /** Further services, by name. They are reached by calls of plugins, and those over HTTP by {@link routes}. */
+  services?: Record<string, Service>;
   /** Decided in order; what none fits goes to the upstream. Default: everything goes there. */
   routes?: Route[];
   /** How much of a body the proxy holds for a filter that pauses (`per_connection_buffer_limit_bytes`). Default: 1 MiB. */

@@ -35,6 +35,21 @@ describe("a build", () => {
       registerRootContext<Policy>();`);
     expect(callbacks.sort()).toEqual([...ALWAYS, "proxy_on_done", "proxy_on_tick"].sort());
   });
+
+  it("exports the end of calls that a filter makes, also when it does not want to know of it", async () => {
+    const { callbacks } = await built(`
+      export * from "meshwright/assembly/exports";
+      import { Bytes, GrpcUpstream, HeaderPairs, RootContext, registerRootContext } from "meshwright/assembly";
+      class Policy extends RootContext {
+        override onTick(): void {
+          this.dispatchHttpCall("sink", new HeaderPairs(), null, null, 0);
+          this.dispatchGrpcCall(GrpcUpstream.cluster("sink"), "Sink", "Put", null, Bytes.of(""), 0);
+        }
+      }
+      registerRootContext<Policy>();`);
+    const ends = ["proxy_on_http_call_response", "proxy_on_grpc_receive", "proxy_on_grpc_close"];
+    expect(callbacks.sort()).toEqual([...ALWAYS, "proxy_on_tick", ...ends].sort());
+  });
 });
 
 describe("a plain asc build", () => {
@@ -83,7 +98,10 @@ async function callbacksOfTheSdk(): Promise<string[]> {
 
 const EVERY_METHOD = `
 export * from "meshwright/assembly/exports";
-import { Action, HttpContext, PeerType, RootContext, StreamContext, registerRootContext } from "meshwright/assembly";
+import {
+  Action, Bytes, GrpcStatus, Headers, HttpCallResponse, HttpContext, PeerType, RootContext, StreamContext,
+  registerRootContext,
+} from "meshwright/assembly";
 
 class Policy extends RootContext {
   override createHttpContext(id: u32): HttpContext | null { return id % 2 ? new Http(id) : null; }
@@ -96,11 +114,11 @@ class Policy extends RootContext {
   override onForeignFunction(functionId: u32, argumentBytes: u32): void {}
   override onResolveDns(token: u32, resultBytes: u32): void {}
   override onStatsUpdate(resultBytes: u32): void {}
-  override onHttpCallResponse(callId: u32, headerCount: u32, bodyBytes: u32, trailerCount: u32): void {}
-  override onGrpcReceiveInitialMetadata(callId: u32, headerCount: u32): void {}
-  override onGrpcReceive(callId: u32, messageBytes: u32): void {}
-  override onGrpcReceiveTrailingMetadata(callId: u32, headerCount: u32): void {}
-  override onGrpcClose(callId: u32, status: u32): void {}
+  override onHttpCallResponse(callId: u32, response: HttpCallResponse): void {}
+  override onGrpcInitialMetadata(callId: u32, metadata: Headers): void {}
+  override onGrpcMessage(callId: u32, message: Bytes): void {}
+  override onGrpcTrailingMetadata(callId: u32, metadata: Headers): void {}
+  override onGrpcClose(callId: u32, status: GrpcStatus, message: string): void {}
 }
 
 class Http extends HttpContext {

@@ -3,6 +3,7 @@
 import type { Vm } from "../vm.ts";
 import type { WasmImports } from "../webassembly.ts";
 import { bufferCalls } from "./buffers.ts";
+import { callCalls } from "./calls.ts";
 import { headerCalls } from "./headers.ts";
 import type { HostCall } from "./host-call.ts";
 import { loggingCalls } from "./logging.ts";
@@ -20,6 +21,7 @@ const PROXY_CALLS: readonly HostCall[] = [
   ...bufferCalls,
   ...headerCalls,
   ...streamCalls,
+  ...callCalls,
   ...sharedDataCalls,
   ...metricCalls,
   ...propertyCalls,

@@ -1,17 +1,14 @@
 /**
- * What this host does not play yet: calls to other services, queues, most foreign functions.
+ * What this host does not play yet: queues, most foreign functions.
  *
- * Each answers as Envoy does where the cluster, the call or the queue is not there, so a policy's way of dealing
- * with that can be tested. No callback ever comes of them.
+ * Each answers as Envoy does where the queue or function is not there, so a policy's way of dealing with that can be
+ * tested. No callback ever comes of them.
  */
 
 import { LogLevel, Status } from "../../../assembly/abi/enums.ts";
 import type { Vm } from "../vm.ts";
 import { type HostCall, proxyCall } from "./host-call.ts";
-import { byteText, bytes, outBytes, outU32, pairs, u32 } from "./params.ts";
-
-// grpc calls have odd numbers, grpc streams even ones
-const isStream = (id: number): boolean => id !== 0 && id % 2 === 0;
+import { byteText, bytes, outBytes, outU32, u32 } from "./params.ts";
 
 const FOREIGN_FUNCTIONS_OF_ENVOY = new Set([
   "compress",
@@ -31,33 +28,6 @@ function notPlayed(vm: Vm, call: string): void {
 
 /** The calls of this chapter. */
 export const notPlayedCalls: readonly HostCall[] = [
-  // cluster, headers, body, trailers, timeout: there are no clusters
-  proxyCall("proxy_http_call", [byteText, pairs, bytes, pairs, u32], [outU32], (vm) => {
-    notPlayed(vm, "proxy_http_call");
-    return Status.BadArgument;
-  }),
-
-  // cluster, service, method, metadata, message, timeout
-  proxyCall("proxy_grpc_call", [byteText, byteText, byteText, pairs, bytes, u32], [outU32], (vm) => {
-    notPlayed(vm, "proxy_grpc_call");
-    return Status.ParseFailure;
-  }),
-
-  // cluster, service, method, metadata
-  proxyCall("proxy_grpc_stream", [byteText, byteText, byteText, pairs], [outU32], (vm) => {
-    notPlayed(vm, "proxy_grpc_stream");
-    return Status.ParseFailure;
-  }),
-
-  proxyCall("proxy_grpc_send", [u32, bytes, u32], [], (vm, id) =>
-    isStream(id) ? Status.NotFound : Status.BadArgument,
-  ),
-  proxyCall("proxy_grpc_cancel", [u32], [], (vm, id) => (id === 0 ? Status.BadArgument : Status.NotFound)),
-  proxyCall("proxy_grpc_close", [u32], [], (vm, id) => (id === 0 ? Status.BadArgument : Status.NotFound)),
-
-  // the status of a call that never was
-  proxyCall("proxy_get_status", [], [outU32, outBytes], () => [0, new Uint8Array()]),
-
   // on Envoy this always succeeds; a capability that is not granted is answered like this
   proxyCall("proxy_register_shared_queue", [byteText], [outU32], (vm) => {
     notPlayed(vm, "proxy_register_shared_queue");

@@ -1,5 +1,5 @@
 import { Context } from "../../assembly/context/context";
-import { ContextTable } from "../../assembly/context/context-table";
+import { IdTable } from "../../assembly/context/id-table";
 
 class Stream extends Context {}
 
@@ -9,7 +9,7 @@ function idOf(stream: Stream | null): u32 {
 
 describe("context table", () => {
   it("finds what was added, and nothing else", () => {
-    const table = new ContextTable<Stream>();
+    const table = new IdTable<Stream>();
     table.add(new Stream(7));
     table.add(new Stream(7 + 64));
     expect(idOf(table.get(7))).toBe(7);
@@ -18,7 +18,7 @@ describe("context table", () => {
   });
 
   it("forgets what was removed, wherever it stands in its chain", () => {
-    const table = new ContextTable<Stream>();
+    const table = new IdTable<Stream>();
     for (let i: u32 = 1; i <= 3; i++) table.add(new Stream(i * 64));
     table.remove(128);
     table.remove(192);
@@ -29,7 +29,7 @@ describe("context table", () => {
   });
 
   it("keeps 10,000 streams apart while they come and go", () => {
-    const table = new ContextTable<Stream>();
+    const table = new IdTable<Stream>();
     for (let id: u32 = 1; id <= 10_000; id++) table.add(new Stream(id));
     for (let id: u32 = 1; id <= 10_000; id += 2) table.remove(id);
     expect(table.size).toBe(5_000);
