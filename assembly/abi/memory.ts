@@ -1,16 +1,16 @@
 /**
  * Memory that lives as long as one callback: what the host allocates in the guest, and text on its way out.
  *
- * One static arena serves nearly everything, so a request that passes allocates nothing. What does not fit gets
- * a block of its own. Both are released when the callback returns.
+ * One arena serves nearly everything, so a request that passes allocates nothing. What does not fit gets a block of
+ * its own. Both are released when the callback returns.
  *
- *     ARENA                 top                          ARENA_END
+ *     arena                 top                          arenaEnd
  *       | used by this callback | free ................... |
+ *
+ * The arena is on the heap: in static memory it would make the addresses of all text longer, and modules larger.
  */
 
 const ARENA_BYTES: usize = 65536;
-const ARENA: usize = memory.data(65536, 16);
-const ARENA_END: usize = ARENA + ARENA_BYTES;
 
 /** Where host calls write what they answer: two words, or one 64-bit number. */
 export const OUT: usize = memory.data(16, 8);
@@ -22,7 +22,9 @@ export const OUT_CAS: usize = OUT + 8;
 /** How much was ever allocated here, in bytes; wraps around. */
 export let takenBytes: u32 = 0;
 
-let top: usize = ARENA;
+let arena: usize = 0;
+let top: usize = 0;
+let arenaEnd: usize = 0;
 /** Blocks too large for the arena, newest first; each begins with the address of the next. */
 let largeBlocks: usize = 0;
 
@@ -31,9 +33,18 @@ export function allocate(size: usize): usize {
   const at = top;
   takenBytes += size as u32;
   // compared this way round, a size near the end of the address space cannot wrap
-  if (size <= ARENA_END - at) {
-    top = min((at + size + 7) & ~7, ARENA_END);
-    return at;
+  if (size > arenaEnd - at) return allocateLarge(size);
+  top = min((at + size + 7) & ~7, arenaEnd);
+  return at;
+}
+
+/** What the arena has no room for; the first time, there is no arena yet. */
+function allocateLarge(size: usize): usize {
+  if (arena === 0) {
+    arena = heap.alloc(ARENA_BYTES);
+    top = arena;
+    arenaEnd = arena + ARENA_BYTES;
+    return allocate(size);
   }
   const block = heap.alloc(size + 16);
   store<usize>(block, largeBlocks);
@@ -48,12 +59,12 @@ export function mark(): usize {
 
 /** Gives back what was allocated since `from` was marked. Large blocks wait for the callback's end. */
 export function release(from: usize): void {
-  top = from;
+  top = max(from, arena);
 }
 
 /** Gives everything back: the callback is over. */
 export function releaseAll(): void {
-  top = ARENA;
+  top = arena;
   while (largeBlocks !== 0) {
     const next = load<usize>(largeBlocks);
     heap.free(largeBlocks);
