@@ -18,6 +18,7 @@ import {
   deliverGrpcMessage,
   deliverGrpcTrailingMetadata,
 } from "./calls/grpc-answers";
+import { cancelWaiting } from "./calls/grpc-cancel";
 import { deliverHttpCallResponse } from "./calls/http-call";
 import { createContext, deleteContext, httpStreams, roots, tcpStreams } from "./context/registry";
 
@@ -33,6 +34,7 @@ export function proxy_on_memory_allocate(size: u32): usize {
 
 export function proxy_on_context_create(id: u32, parentId: u32): void {
   enter();
+  cancelWaiting();
   createContext(id, parentId);
   leave();
 }
@@ -101,6 +103,7 @@ export function proxy_on_configure(rootId: u32, configurationBytes: u32): bool {
 
 export function proxy_on_tick(rootId: u32): void {
   enter();
+  cancelWaiting();
   const root = roots.get(rootId);
   if (root !== null) root.onTick();
   leave();

@@ -13,14 +13,14 @@ const reported: string[] = [];
  * a mistake shows up and a million requests do not write a million lines.
  *
  * @param call - The call as a reader knows it: `proxy_replace_header_map_value`.
- * @param badArgument - What `BadArgument` most often means for this call.
- * @param internalFailure - What `InternalFailure` most often means for this call.
+ * @param badArgument - How to say `BadArgument`, with what it most often means for this call.
+ * @param internalFailure - How to say `InternalFailure`, likewise.
  */
 export function succeeded(
   call: string,
   status: u32,
-  badArgument: string = "not legal in this phase",
-  internalFailure: string = "a restricted capability",
+  badArgument: string = "BadArgument (perhaps not legal in this phase)",
+  internalFailure: string = "InternalFailure (perhaps a restricted capability)",
 ): bool {
   if (status === Status.Ok) return true;
   const line = `${call} was refused: ${reason(status, badArgument, internalFailure)}`;
@@ -34,7 +34,7 @@ export function succeeded(
 
 /** The two statuses that filters meet, with what they most often mean; the others by number, to keep modules small. */
 function reason(status: u32, badArgument: string, internalFailure: string): string {
-  if (status === Status.BadArgument) return `BadArgument (perhaps ${badArgument})`;
-  if (status === Status.InternalFailure) return `InternalFailure (perhaps ${internalFailure})`;
+  if (status === Status.BadArgument) return badArgument;
+  if (status === Status.InternalFailure) return internalFailure;
   return `status ${decimal(status)}`;
 }

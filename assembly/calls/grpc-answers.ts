@@ -4,6 +4,7 @@
 import { readBuffer } from "../abi/buffers";
 import { BufferType, GrpcStatus, MapType } from "../abi/enums";
 import { Headers } from "../http/headers";
+import { hostTellsOf } from "./grpc-cancel";
 import { lastStatusMessage } from "./last-status";
 import { CallKind, OutstandingCall, findCall } from "./outstanding-call";
 
@@ -18,6 +19,7 @@ export function deliverGrpcInitialMetadata(rootId: u32, callId: u32): void {
 export function deliverGrpcMessage(rootId: u32, callId: u32, messageBytes: u32): void {
   const call = find(rootId, callId);
   if (call === null) return;
+  call.beforeMessage();
   call.context.onGrpcMessage(callId, readBuffer(BufferType.GrpcReceiveBuffer, messageBytes));
   call.afterMessage();
 }
@@ -31,6 +33,7 @@ export function deliverGrpcTrailingMetadata(rootId: u32, callId: u32): void {
 
 /** @internal */
 export function deliverGrpcClose(rootId: u32, callId: u32, status: GrpcStatus): void {
+  hostTellsOf(callId);
   const call = findCall(CallKind.Grpc, callId);
   if (call === null) return;
   const message = lastStatusMessage();
@@ -40,6 +43,7 @@ export function deliverGrpcClose(rootId: u32, callId: u32, status: GrpcStatus): 
 
 /** The call, if the context that made it is there. */
 function find(rootId: u32, callId: u32): OutstandingCall | null {
+  hostTellsOf(callId);
   const call = findCall(CallKind.Grpc, callId);
   return call !== null && call.enterContext(rootId) ? call : null;
 }

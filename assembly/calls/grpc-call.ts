@@ -26,11 +26,12 @@ export class GrpcCall extends OutstandingCall {
     this.cancel();
   }
 
-  /** A message is the whole answer, and all that Envoy tells of a call that went well. */
+  /** A message is the whole answer, and all that Envoy tells of a call that went well: it is over. */
+  override beforeMessage(): void {
+    this.forget();
+  }
+
   override afterMessage(): void {
-    // the callback may have cancelled the call
-    if (findCall(CallKind.Grpc, this.id) !== this) return;
-    this.afterClose();
     this.context.onGrpcClose(this.id, GrpcStatus.Ok, "");
   }
 

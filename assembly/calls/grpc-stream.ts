@@ -10,6 +10,7 @@ import { succeeded } from "../abi/refusal";
 import { Context } from "../context/context";
 import { encodePairs } from "./encode-pairs";
 import { GrpcCall } from "./grpc-call";
+import { cancelStream } from "./grpc-cancel";
 import { GrpcUpstream } from "./grpc-upstream";
 import { taken } from "./taken";
 
@@ -47,10 +48,21 @@ export class GrpcStream extends GrpcCall {
     return succeeded("proxy_grpc_close", proxy_grpc_close(this.id));
   }
 
-  /** Ends both directions at once. No callback follows. */
+  /**
+   * Ends both directions. No callback follows.
+   *
+   * The other side hears of it at once, unless one of this stream's own callbacks is in progress: then, with Envoy's
+   * safety in mind, only with the next stream or tick.
+   */
   override cancel(): bool {
-    return !this.isOver && super.cancel();
+    if (this.isOver) return false;
+    const isOpen = this.canSend;
+    this.forget();
+    return cancelStream(this.id, isOpen);
   }
+
+  /** @internal */
+  override beforeMessage(): void {}
 
   /** @internal */
   override afterMessage(): void {}

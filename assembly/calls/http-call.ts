@@ -23,6 +23,8 @@ class HttpCall extends OutstandingCall {
     this.forget();
   }
 
+  override beforeMessage(): void {}
+
   override afterMessage(): void {}
 
   override afterClose(): void {

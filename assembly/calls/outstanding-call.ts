@@ -44,6 +44,9 @@ export abstract class OutstandingCall extends Identified {
   /** The context that made the call has ended. */
   abstract abandon(): void;
 
+  /** A message is about to be told. */
+  abstract beforeMessage(): void;
+
   /** A message has been told. */
   abstract afterMessage(): void;
 

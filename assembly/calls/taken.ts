@@ -8,7 +8,7 @@ export function taken(call: string, status: u32): bool {
   return succeeded(
     call,
     status,
-    "an unknown cluster, or :method, :path or :authority missing",
-    "nobody healthy in the cluster, or a restricted capability",
+    "BadArgument (perhaps an unknown cluster, or :method, :path or :authority missing)",
+    "InternalFailure (perhaps nobody healthy in the cluster, or a restricted capability)",
   );
 }

@@ -60,7 +60,8 @@ export abstract class Context extends Identified {
    * @param service - As in `package.Service`.
    * @param metadata - Sent as request headers; `null` for none.
    * @param message - Serialized, as {@link ProtobufWriter} makes it.
-   * @param timeoutMs - After it, {@link onGrpcClose} comes.
+   * @param timeoutMs - After it, {@link onGrpcClose} comes, with status 14 from Envoy or with 4 from a service that keeps the
+   *   time itself; 0 waits forever.
    * @returns The call's number; 0 when the host refuses it at once, which the log tells once. Then no callback follows.
    * @see {@link https://github.com/proxy-wasm/spec/tree/main/abi-versions/v0.2.1#proxy_grpc_call | spec}
    */

@@ -35,6 +35,8 @@ class GrpcCall {
 export class GrpcCalls {
   readonly #root: RootContext;
   readonly #outstanding = new Map<number, GrpcCall>();
+  /** The stream whose messages or trailers the plugin is being told of. */
+  #telling: GrpcCall | null = null;
 
   constructor(root: RootContext) {
     this.#root = root;
@@ -88,6 +90,12 @@ export class GrpcCalls {
     if (id === 0) return Status.BadArgument;
     const call = this.#outstanding.get(id);
     if (call === undefined) return Status.NotFound;
+    if (call === this.#telling) {
+      throw this.#root.vm.fault(
+        `proxy_grpc_cancel(${id}) while the host tells of this stream: Envoy goes on using it, although it is gone; ` +
+          "cancel it when another stream begins",
+      );
+    }
     this.#outstanding.delete(id);
     call.cancel();
     return Status.Ok;
@@ -160,16 +168,20 @@ export class GrpcCalls {
   #tellMetadata(call: GrpcCall, which: "initial" | "trailing", metadata: Metadata): void {
     const { vm, id, answers } = this.#root;
     const map = new HeaderMap("trailers", Object.entries(metadata));
+    this.#telling = call;
     answers.during({ [`${which}Metadata`]: map }, () => {
       vm.callback(this.#root, `proxy_on_grpc_receive_${which}_metadata`, id, call.id, map.pairs.length);
     });
+    this.#telling = null;
   }
 
   #tellMessage(call: GrpcCall, message: Uint8Array): void {
     const { vm, id, answers } = this.#root;
+    this.#telling = call;
     answers.during({ message }, () => {
       vm.callback(this.#root, "proxy_on_grpc_receive", id, call.id, message.length);
     });
+    this.#telling = null;
     // of a call that went well, nothing more is told
     if (!call.isStream) this.#outstanding.delete(call.id);
   }

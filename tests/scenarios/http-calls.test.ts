@@ -87,6 +87,15 @@ await onEachHost("an HTTP call", (host) => {
     );
   });
 
+  it("brings back 300 kB, and answers without a body", async () => {
+    const long = "0123456789".repeat(30_000);
+    await using mesh = await start(host, {
+      service: ({ path }) => (path === "/long" ? { body: long } : { status: 204 }),
+    });
+    expect(await ask(mesh, "/long")).toContain(`200 failed false "${long}" bytes 300000 headers true`);
+    expect(await ask(mesh, "/empty")).toContain('204 failed false "" bytes 0 headers true');
+  });
+
   it("is sent without its trailers, which Envoy does not support", async () => {
     const seen: UpstreamRequest[] = [];
     await using mesh = await start(host, {

@@ -98,6 +98,7 @@ class Caller extends HttpContext {
     if (stream === null) return;
     if (word === "again") stream.send(write("more"));
     if (word === "last") stream.close();
+    if (word === "enough") this.answer(this.told.join("; "));
     if (word === "stop") this.answer(`cancelled ${stream.cancel()} ${stream.cancel()} ${stream.isOpen}`);
   }
 
