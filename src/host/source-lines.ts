@@ -17,6 +17,12 @@ export interface Frame {
 /** How V8 prints a WebAssembly frame: `at name (wasm://wasm/1a2b3c:wasm-function[4]:0x56)`. */
 const WASM_FRAME = /^ *at (?:(.*) \()?wasm:\/\/wasm\/[^:]*:wasm-function\[\d+\]:0x([0-9a-f]+)\)?$/gm;
 
+/** The source lines of a module in a file. */
+export function sourceLines(wasmPath: string): SourceLines {
+  const bytes = new Uint8Array(readFileSync(wasmPath));
+  return new SourceLines(wasmPath, new WebAssembly.Module(bytes), bytes);
+}
+
 /** The source map of one module; read when it is first needed. */
 export class SourceLines {
   readonly #wasmPath: string;
@@ -34,7 +40,7 @@ export class SourceLines {
   /** The guest's frames in the stack of an error, innermost first. */
   frames(stack: string): Frame[] {
     return [...stack.matchAll(WASM_FRAME)].map(([, name = "", address = ""]) => ({
-      place: this.#place(Number.parseInt(address, 16)) ?? `0x${address}`,
+      place: this.place(Number.parseInt(address, 16)) ?? `0x${address}`,
       name,
     }));
   }
@@ -45,7 +51,7 @@ export class SourceLines {
    * Checks that the compiler adds, such as that of an array's index, have no place of their own or one in the
    * standard library, from where they were inlined; the policy's own line is the one that helps.
    */
-  #place(address: number): string | null {
+  place(address: number): string | null {
     if (this.#map === undefined) this.#load();
     if (!this.#map) return null;
     const { sources } = this.#map;

@@ -1,5 +1,6 @@
 import { findContainer } from "../envoy/index.ts";
 import { envoyHost } from "./envoy-mesh.ts";
+import { explaining } from "./explaining.ts";
 
 /** A real Envoy in a container: the image that `ENVOY_IMAGE` names, else the official one, else the local one. */
-export const envoyContainer = envoyHost("Envoy container", findContainer);
+export const envoyContainer = explaining(envoyHost("Envoy container", findContainer));

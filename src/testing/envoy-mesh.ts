@@ -20,6 +20,7 @@ import {
 import type { GrpcService } from "../host/index.ts";
 import { echo } from "./echo.ts";
 import { serveGrpc } from "./grpc-upstream.ts";
+import { withSourcePlaces } from "./guest-places.ts";
 import { send } from "./http-client.ts";
 import { sendWithMetadata } from "./http2-client.ts";
 import { type HttpUpstream, serve } from "./http-upstream.ts";
@@ -139,10 +140,15 @@ function toPlugin(options: PluginOptions): Plugin {
 
 function lineCollector(plugins: Plugin[], lines: LogLine[]): (entry: LogEntry) => void {
   const byPlugin = pluginLines(plugins);
+  const [wasm, ...others] = new Set(plugins.map((plugin) => plugin.wasm));
+  // a backtrace does not say whose it is
+  const isClear = wasm !== undefined && others.length === 0;
+  const withPlaces = (message: string) => (isClear ? withSourcePlaces(message, wasm) : message);
   return (entry) => {
     const line = byPlugin(entry);
     if (line !== null) lines.push({ level: entry.level, ...line });
-    else if (isTrouble(entry)) lines.push({ level: entry.level, plugin: "", message: entry.message });
+    else if (isTrouble(entry))
+      lines.push({ level: entry.level, plugin: "", message: withPlaces(entry.message) });
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type UpstreamRequest,
   type UpstreamResponse,
 } from "../host/index.ts";
+import { explaining } from "./explaining.ts";
 import { bodyPieces, hasLength } from "./body.ts";
 import { echo } from "./echo.ts";
 import { headerPairs } from "./headers.ts";
@@ -51,10 +52,11 @@ export interface InProcessHost extends MeshHost {
 /**
  * Runs plugins in this process, on Node's own WebAssembly.
  *
- * Stricter than Envoy where a plugin makes a mistake: a request then rejects with the line of the policy's source
- * and the last host calls.
+ * A trap does to requests what it does on Envoy; the line of the policy's source and the last host calls are in
+ * the log. Stricter than Envoy where a host call makes a mistake that Envoy shrugs off, or dies of: the request
+ * then rejects with the same.
  */
-export const inProcess: InProcessHost = {
+export const inProcess: InProcessHost = explaining({
   name: "in-process",
   unavailable: () => Promise.resolve(null),
 
@@ -81,7 +83,7 @@ export const inProcess: InProcessHost = {
     };
     return mesh;
   },
-};
+});
 
 async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
   try {

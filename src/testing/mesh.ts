@@ -6,6 +6,7 @@
  */
 
 import type { GrpcService } from "../host/index.ts";
+import { troubles } from "./troubles.ts";
 
 /** Envoy's answer to a plugin that trapped or refused its configuration. */
 export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
@@ -162,7 +163,10 @@ export interface MeshHost {
   readonly name: string;
   /** Why this kind of proxy can't run on this machine, in a sentence that says what to do; `null` when it can. */
   unavailable(): Promise<string | null>;
-  /** Starts a proxy. Rejects with {@link StartRefused} when it refuses the module or its configuration. */
+  /**
+   * Starts a proxy. Rejects with {@link StartRefused} when it refuses the module or its configuration. At its end the
+   * mesh prints to stderr what it logged about traps, unless {@link Mesh.logs} has given it by then.
+   */
   start(options: MeshOptions): Promise<Mesh>;
 }
 
@@ -172,8 +176,9 @@ export class StartRefused extends Error {
   /** What was logged up to then; the plugin's own words are among them. */
   readonly logs: LogLine[];
 
+  /** @param reason - The message's first line; below it come the errors that plugins logged, and traces of traps. */
   constructor(reason: string, logs: LogLine[]) {
-    super(reason);
+    super([reason, ...troubles(logs)].join("\n"));
     this.logs = logs;
   }
 }
