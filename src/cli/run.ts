@@ -32,11 +32,12 @@ Usage: meshwright run [options] <folder | file.wasm>
     const policy = await findPolicy(options.target, options.config);
     await refuseTakenPort("--port", options.port);
     await refuseTakenPort("--admin-port", options.adminPort);
-    const wasm = await policy.module(terminal);
     const say = (line: string) => void terminal.stderr.write(`${line}\n`);
+    // before the build, which takes longer than to see that there is no Envoy
     const found = await options.find(say).catch((error: unknown) => {
       throw error instanceof EnvoyUnavailable ? new Failure([error.message]) : error;
     });
+    const wasm = await policy.module(terminal);
     const stop = new StopSignal();
     try {
       await serve(found, policy, wasm, options, terminal, stop.received);
@@ -44,6 +45,7 @@ Usage: meshwright run [options] <folder | file.wasm>
       // Ctrl-C at a terminal is for Envoy too, which may end before it has started
       if (!stop.isReceived) throw error;
     }
+    say("stopped");
     return 0;
   },
 };

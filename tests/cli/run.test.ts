@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -93,6 +93,14 @@ describe("meshwright run", () => {
       "error: ENVOY_PATH: /nowhere/envoy is no Envoy that runs here: correct it, or unset it to have one installed\n",
     );
   });
+
+  it("says so before it builds", async () => {
+    vi.stubEnv("ENVOY_PATH", "/nowhere/envoy");
+    const filter = join(folder, "broken");
+    await mkdir(filter);
+    await writeFile(join(filter, "filter.ts"), "no AssemblyScript\n");
+    expect(await failure(filter, ...ANY_PORTS)).toMatch(/^error: ENVOY_PATH: .*\n$/);
+  });
 });
 
 await describeOn(envoyProcess, "meshwright run", () => {
@@ -119,7 +127,7 @@ await describeOn(envoyProcess, "meshwright run", () => {
 
     process.emit("SIGINT");
     expect(await running.code).toBe(0);
-    expect(running.stderr.text).toBe("");
+    expect(running.stderr.text).toBe("stopped\n");
     await expect(ask("bob")).rejects.toThrow("fetch failed");
   });
 
@@ -155,6 +163,30 @@ await describeOn(envoyProcess, "meshwright run", () => {
       `error: ${file}:4: scope: expected "worker" or "proxy", found "world"`,
       "error: Envoy refused the configuration of rate-limit: correct what is said above, and run again",
     ]);
+  });
+
+  it("says that no configuration was given to a plugin that does not do without", async () => {
+    const running = run(module("rate-limit"));
+    expect(await running.code).toBe(1);
+    expect(running.stderr.text).toMatch(
+      /^error: .+\nerror: no configuration was given to rate-limit: --config FILE gives one\n$/s,
+    );
+  });
+
+  it("does not blame the configuration for a root context that is not there", async () => {
+    const file = await configuration("rules: []\n");
+    const running = run(module("two-roots"), "--config", file);
+    expect(await running.code).toBe(1);
+    expect(running.stderr.text).toMatch(/^error: no root context for root_id "two-roots"; this module has: /);
+  });
+
+  it("shows where in the source a plugin traps", async () => {
+    const running = run(module("trap"));
+    const [, address = ""] = await running.stdout.has(/address +(http:\S+)/);
+    expect((await fetch(address, { headers: { "x-trap": "1" } })).status).toBe(503);
+    await running.stderr.has(/ +1: +0x[0-9a-f]+ - trap \(tests\/filters\/trap\/filter\.ts:\d+:\d+\)\n/);
+    process.emit("SIGINT");
+    expect(await running.code).toBe(0);
   });
 
   it("fails when Envoy ends by itself", async () => {

@@ -1,6 +1,7 @@
 /** Shows what plugins log, and what Envoy warns of, while `meshwright run` runs. */
 
 import { type LogEntry, type Plugin, pluginLines } from "../../envoy/index.ts";
+import { withSourcePlaces } from "../../testing/guest-places.ts";
 
 const TROUBLE = new Set<LogEntry["level"]>(["warn", "error", "critical"]);
 /** Envoy warns of the Ctrl-C that it gets, too. */
@@ -8,12 +9,14 @@ const STOPPING = /^caught (ENVOY_)?SIG/;
 
 /** A log that is held back until its reader has seen what comes first. */
 export class RunLog {
+  readonly #wasm: string;
   readonly #byPlugin: ReturnType<typeof pluginLines>;
   readonly #stderr: NodeJS.WritableStream;
   #held: string[] | null = [];
 
-  constructor(plugins: Plugin[], stderr: NodeJS.WritableStream) {
-    this.#byPlugin = pluginLines(plugins);
+  constructor(plugin: Plugin, stderr: NodeJS.WritableStream) {
+    this.#wasm = plugin.wasm;
+    this.#byPlugin = pluginLines([plugin]);
     this.#stderr = stderr;
   }
 
@@ -22,7 +25,7 @@ export class RunLog {
     const line = this.#byPlugin(entry);
     if (line !== null) this.#show(`${line.plugin}: ${entry.level}: ${line.message}`);
     else if (TROUBLE.has(entry.level) && !STOPPING.test(entry.message))
-      this.#show(`envoy: ${entry.level}: ${entry.message}`);
+      this.#show(`envoy: ${entry.level}: ${withSourcePlaces(entry.message, this.#wasm)}`);
   };
 
   /** Shows what was held back, and from now on every line at once. */

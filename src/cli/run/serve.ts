@@ -6,11 +6,13 @@ import {
   type EnvoyBinary,
   type EnvoyImage,
   EnvoyRefused,
+  type LogEntry,
   type Plugin,
   pluginLines,
   startEnvoy,
   upstreamPlace,
 } from "../../envoy/index.ts";
+import { withSourcePlaces } from "../../testing/guest-places.ts";
 import { Failure, type Terminal } from "../command.ts";
 import { type Backend, startBackend } from "./backend.ts";
 import { RunLog } from "./log.ts";
@@ -34,7 +36,7 @@ export async function serve(
 ): Promise<void> {
   const ids = { name, rootId: name, vmId: name };
   const plugin: Plugin = { ...ids, wasm, configuration: configuration?.value, failurePolicy: "FAIL_CLOSED" };
-  const log = new RunLog([plugin], stderr);
+  const log = new RunLog(plugin, stderr);
   await using backend = await startBackend(upstream, await upstreamPlace(found));
   await using envoy = await startEnvoy(found, {
     ...{ plugins: [plugin], upstream: backend.address, workers: availableParallelism() },
@@ -79,14 +81,20 @@ function refusal(
 ): Failure {
   if (problems.length === 0) return new Failure([`Envoy refused the configuration: ${message}`]);
   const byPlugin = pluginLines([plugin]);
+  const said = (entry: LogEntry) => byPlugin(entry)?.message.replace(`${plugin.name}: `, "");
   const lines = problems.map((entry) => {
-    const said = byPlugin(entry)?.message;
-    if (said === undefined) return entry.message;
-    const problem = said.replace(`${plugin.name}: `, "");
-    return configuration?.locate(problem) ?? problem;
+    const problem = said(entry);
+    if (problem === undefined) return withSourcePlaces(entry.message, plugin.wasm);
+    return isOfConfiguration(problem) && configuration !== null ? configuration.locate(problem) : problem;
   });
-  return new Failure([
-    ...lines,
-    `Envoy refused the configuration of ${plugin.name}: correct what is said above, and run again`,
-  ]);
+  const isUnconfigured = configuration === null && problems.some((entry) => isOfConfiguration(said(entry)));
+  const advice = isUnconfigured
+    ? `no configuration was given to ${plugin.name}: --config FILE gives one`
+    : `Envoy refused the configuration of ${plugin.name}: correct what is said above, and run again`;
+  return new Failure([...lines, advice]);
+}
+
+/** No change of the configuration helps where a root context is missing, or after a trap. */
+function isOfConfiguration(said: string | undefined): boolean {
+  return said !== undefined && !/^(no root context for root_id |abort: )/.test(said);
 }
