@@ -74,7 +74,10 @@ export async function findImage(engine: Engine, say: (line: string) => void): Pr
       `Docker can't pull ENVOY_IMAGE=${wanted} (${problem}): correct ENVOY_IMAGE, or unset it`,
     );
   }
-  if (await hasImage(engine, LOCAL_IMAGE)) return LOCAL_IMAGE;
+  if (await hasImage(engine, LOCAL_IMAGE)) {
+    say(`no registry answers; using ${LOCAL_IMAGE}`);
+    return LOCAL_IMAGE;
+  }
   throw new EnvoyUnavailable(
     `Docker can't pull ${wanted} (${problem}): get it a registry, or build ${LOCAL_IMAGE} by envoy/local-image/build.sh`,
   );

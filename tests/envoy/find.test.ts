@@ -4,8 +4,9 @@ import { delimiter, dirname, join } from "node:path";
 import { zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cachedBinary } from "../../src/envoy/binary.ts";
+import { type Engine, findImage } from "../../src/envoy/docker.ts";
 import { findBinary, findContainer, findEnvoy } from "../../src/envoy/find.ts";
-import { ENVOY_VERSION } from "../../src/envoy/version.ts";
+import { ENVOY_VERSION, LOCAL_IMAGE, OFFICIAL_IMAGE } from "../../src/envoy/version.ts";
 
 const NO_ENGINE = "tcp://127.0.0.1:1";
 const FAKE_ENVOY = `#!/bin/sh\necho "envoy  version: 0123abcd/${ENVOY_VERSION}/Clean/RELEASE/BoringSSL"\n`;
@@ -117,6 +118,16 @@ describe("an Envoy image", () => {
     await expect(findContainer()).rejects.toThrow(
       `no Docker engine answers at DOCKER_HOST=${NO_ENGINE}: start it, or correct DOCKER_HOST`,
     );
+  });
+
+  it("is the local one where no registry answers, and said so", async () => {
+    const image = {
+      exists: async ({ string: name }: { string: string }) => name === LOCAL_IMAGE,
+      pull: () => Promise.reject(new Error("no route to host")),
+    };
+    const said: string[] = [];
+    expect(await findImage({ image } as unknown as Engine, (line) => said.push(line))).toBe(LOCAL_IMAGE);
+    expect(said).toEqual([`pulling ${OFFICIAL_IMAGE}`, `no registry answers; using ${LOCAL_IMAGE}`]);
   });
 
   it("that ENVOY_IMAGE names is asked for before any binary", async () => {
