@@ -181,7 +181,9 @@ export function proxy_on_request_headers(id: u32, headerCount: u32, endOfStream:
   enter();
   const stream = httpStreams.get(id);
   const action =
-    stream === null ? Action.Continue : stream.settleRequest(stream.onRequestHeaders(endOfStream));
+    stream === null
+      ? Action.Continue
+      : stream.settleRequest(pauseOrNot(stream.onRequestHeaders(endOfStream)));
   leave();
   return action;
 }
@@ -215,7 +217,9 @@ export function proxy_on_response_headers(id: u32, headerCount: u32, endOfStream
   enter();
   const stream = httpStreams.get(id);
   const action =
-    stream === null ? Action.Continue : stream.settleResponse(stream.onResponseHeaders(endOfStream));
+    stream === null
+      ? Action.Continue
+      : stream.settleResponse(pauseOrNot(stream.onResponseHeaders(endOfStream)));
   leave();
   return action;
 }
@@ -283,6 +287,11 @@ export function proxy_on_upstream_connection_close(id: u32, peer: PeerType): voi
   const stream = tcpStreams.get(id);
   if (stream !== null) stream.onUpstreamClose(peer);
   leave();
+}
+
+/** Of the answers to headers, Envoy takes some numbers that hold a body for one that lets the headers go. */
+function pauseOrNot(action: Action): Action {
+  return action === Action.Continue ? Action.Continue : Action.Pause;
 }
 
 /** The text of a configuration; empty when there is none. */

@@ -23,6 +23,18 @@ export function writeDecimal(value: u64, end: usize): usize {
   return end;
 }
 
+/** Whether `digits` are a number above `limit`, however long it is. What is no number in decimal digits is not. */
+export function isDecimalAbove(digits: string, limit: u32): bool {
+  const beyond: u64 = (u32.MAX_VALUE as u64) + 1;
+  let value: u64 = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return false;
+    value = min(value * 10 + digit, beyond);
+  }
+  return value > limit;
+}
+
 /** `text` with A to Z in lower case. */
 export function toLowerAscii(text: string): string {
   return shifted(text, 0x41, 0x20);

@@ -43,10 +43,13 @@ export enum Action {
   Pause = 1,
   /**
    * For bodies, on Envoy: as `Pause`, but a body that is larger than Envoy's buffer waits at its sender, where `Pause`
-   * ends the stream with 413 or 500. The next callback then shows the new piece alone.
+   * ends the stream with 413 or 500. The next callback then shows the new piece alone. For headers and trailers it is
+   * `Pause`.
    */
   PauseWithoutLimit = 2,
-  /** For bodies, on Envoy: the piece in hand is gone, whatever comes of the rest. */
+  /**
+   * For bodies, on Envoy: the piece in hand is gone, whatever comes of the rest. For headers and trailers it is `Pause`.
+   */
   Drop = 3,
 }
 

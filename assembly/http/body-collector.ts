@@ -1,6 +1,7 @@
 /**
  * Collects a body until all of it is in hand, up to a cap.
  */
+import { isDecimalAbove } from "../text";
 import { Headers } from "./headers";
 
 /** How far a body is collected. */
@@ -38,7 +39,6 @@ export enum Collected {
  */
 export class BodyCollector {
   private state: Collected = Collected.Partly;
-  private hasBegun: bool = false;
 
   /** @param capBytes - The largest body to collect, in bytes. */
   constructor(readonly capBytes: u32) {}
@@ -49,12 +49,11 @@ export class BodyCollector {
    */
   isAnnouncedTooLarge(headers: Headers): bool {
     const length = headers.get("content-length");
-    return length !== null && exceeds(length, this.capBytes);
+    return length !== null && isDecimalAbove(length, this.capBytes);
   }
 
   /** Takes note of what a body callback was told. Legal in the body callbacks. */
   collect(bodyBytes: u32, endOfStream: bool): Collected {
-    this.hasBegun = true;
     // what was let pass is not counted in the next callback, but it stays too large
     if (this.state === Collected.Partly) {
       if (bodyBytes > this.capBytes) this.state = Collected.TooLarge;
@@ -73,15 +72,4 @@ export class BodyCollector {
     if (this.state === Collected.Partly) this.state = Collected.Wholly;
     return this.state;
   }
-}
-
-/** Whether decimal digits are a number above `limit`. What is no number is not. */
-function exceeds(digits: string, limit: u32): bool {
-  let value: u64 = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(i) - 0x30;
-    if (digit < 0 || digit > 9) return false;
-    value = min(value * 10 + digit, (u32.MAX_VALUE as u64) + 1);
-  }
-  return value > limit;
 }

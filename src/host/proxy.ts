@@ -80,10 +80,10 @@ export class Proxy {
   /**
    * Sends a request through the filters of the next worker.
    *
-   * Rejects with `StreamReset` when a plugin resets the stream, with `GuestFault` when it makes a mistake that a
-   * test has to fail with.
+   * Rejects with `StreamReset` when a plugin resets the stream or `signal` makes the client go away, with `GuestFault`
+   * when a plugin makes a mistake that a test has to fail with.
    */
-  request(request: HttpRequest): Promise<HttpResponse> {
+  request(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const worker = this.#workers[this.#requests % this.#workers.length]!;
       const filters = (callbacks: FilterCallbacks) => worker.filters(callbacks);
@@ -99,6 +99,7 @@ export class Proxy {
         },
       });
       this.#open.add(stream);
+      signal?.addEventListener("abort", () => stream.reset("downstream_remote_disconnect"), { once: true });
       stream.start();
     });
   }

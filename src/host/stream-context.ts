@@ -189,7 +189,10 @@ export class StreamContext extends Context implements StreamFilter {
   override closeStream(type: StreamType): Status {
     if (type === StreamType.HttpRequest || type === StreamType.HttpResponse) {
       this.#stream.info.responseCodeDetails ??= "wasm_close_stream";
-      this.vm.defer(() => this.#stream.reset("wasm_close_stream"));
+      this.vm.defer(() => {
+        this.#checkReset();
+        this.#stream.reset("wasm_close_stream");
+      });
     }
     return Status.Ok;
   }
@@ -233,6 +236,15 @@ export class StreamContext extends Context implements StreamFilter {
     throw new GuestFault(
       `${this.#answered.name} called proxy_continue_stream and then answered Continue, so Envoy sends the ` +
         `${direction} twice: answer Pause, or do not call it`,
+    );
+  }
+
+  /** Trailers may not go on in a stream that is no more. */
+  #checkReset(): void {
+    if (this.#answered?.name !== NAMES.response.trailers) return;
+    if (this.#answered.status !== TrailersStatus.Continue) return;
+    throw new GuestFault(
+      `${this.#answered.name} called proxy_close_stream and then answered Continue, which crashes Envoy: answer Pause`,
     );
   }
 

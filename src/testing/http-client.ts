@@ -17,7 +17,7 @@ import { type BytesRead, sendPieces } from "./pieces.ts";
 export async function send(
   agent: Agent,
   { host, port }: { host: string; port: number },
-  { method = "GET", path = "/", headers, body, trailers }: RequestOptions,
+  { method = "GET", path = "/", headers, body, trailers, signal }: RequestOptions,
   read: BytesRead,
 ): Promise<Reply> {
   const pairs = [...headerPairs(headers)];
@@ -30,7 +30,10 @@ export async function send(
     pairs.push(["content-length", `${pieces[0]!.length}`]);
 
   // pieces are counted on a connection of their own
-  const sent = request({ agent: isWhole && agent, host, port, method, path, headers: pairs.flat() });
+  const sent = request({
+    ...{ agent: isWhole && agent, host, port, method, path, headers: pairs.flat() },
+    ...(signal && { signal }),
+  });
   const responded = once(sent, "response") as Promise<[IncomingMessage]>;
   if (isWhole) sent.end(pieces[0]);
   else {

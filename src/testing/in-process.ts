@@ -64,7 +64,7 @@ export const inProcess: InProcessHost = explaining({
     const log = new Log(INFO);
     const proxy = await startProxy(options, log);
     const mesh: InProcessMesh = {
-      request: async (request) => toReply(await proxy.request(toRequest(request))),
+      request: async (request) => toReply(await proxy.request(toRequest(request), request?.signal)),
       async statuses(count, request) {
         const sent = toRequest(request);
         const statuses: number[] = [];

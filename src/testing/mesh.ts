@@ -108,6 +108,8 @@ export interface RequestOptions {
   trailers?: HeaderInit;
   /** Sent as HTTP/2 METADATA between headers and body: the request then goes over HTTP/2, without trailers. */
   metadata?: Record<string, string>;
+  /** Aborted, it makes the client go away: the request then rejects. */
+  signal?: AbortSignal;
 }
 
 /** What the client got. */

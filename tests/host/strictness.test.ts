@@ -110,6 +110,15 @@ describe("what crashes Envoy or breaks its connections", () => {
     );
   });
 
+  it("fails the request: a stream is reset in the response's trailers, by a callback that lets it go on anyway", async () => {
+    await using mesh = await start(inProcess, "response_trailers: close 1", {
+      upstream: () => ({ body: ["a"], trailers: { "x-end": "1" } }),
+    });
+    expect(await failure(mesh)).toMatch(
+      /^proxy_on_response_trailers called proxy_close_stream and then answered Continue, which crashes Envoy/,
+    );
+  });
+
   it("fails the start: a host call in the module's start section", async () => {
     const wasm = await wat(
       "start-section",

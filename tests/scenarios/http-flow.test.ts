@@ -104,6 +104,30 @@ await onEachHost("a context that acts from another's callback", (host) => {
   });
 });
 
+await onEachHost("a stream that is gone", (host) => {
+  it("cannot be resumed, answered or reset any more: that is refused, and the proxy lives on", async () => {
+    await using mesh = await start(host);
+    expect((await mesh.request(doAt("request-headers", "forget-to-stop-waiting"))).status).toBe(200);
+    await mesh.advance(300);
+    expect(lines(mesh, "resumed")).toEqual(["resumed false, again false"]);
+    expect((await mesh.request()).status).toBe(200);
+  });
+
+  it("since its client left while it was held is told in onLog (Envoy: AccessLogClientDisconnected)", async () => {
+    await using mesh = await start(host);
+    const client = new AbortController();
+    const reply = mesh.request(doAt("request-headers", "pause", { signal: client.signal }));
+    const refused = expect(reply).rejects.toThrow();
+    while (lines(mesh, "waits").length === 0) await mesh.advance(5);
+    client.abort();
+    await refused;
+    await mesh.advance(300);
+    expect(lines(mesh, "over")).toEqual(["over, held true"]);
+    expect(lines(mesh, "resumed")).toEqual(["resumed false, again false"]);
+    expect((await mesh.request()).status).toBe(200);
+  });
+});
+
 await onEachHost("a reset", (host) => {
   it("in any phase ends the stream without an answer (Envoy: CloseRequest, CloseResponse)", async () => {
     await using mesh = await start(host);

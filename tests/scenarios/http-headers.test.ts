@@ -52,6 +52,24 @@ await onEachHost("a header with several values", (host) => {
   });
 });
 
+await onEachHost("all headers", (host) => {
+  it("are read, and one is added as the configuration says (Go e2e: http_headers)", async () => {
+    await using mesh = await host.start({
+      plugins: [{ wasm: module("values"), configuration: { header: "x-wasm-header", value: "demo-wasm" } }],
+      upstream: () => ({ headers: { "x-from": "upstream" } }),
+    });
+    const reply = await mesh.request({ path: "/hello", headers: { "my-custom-header": "foo" } });
+    expect(reply.headers.get("x-wasm-header")).toBe("demo-wasm");
+    const lines = mesh.logs().map(({ message }) => message);
+    expect(lines).toContain("request :path: /hello");
+    expect(lines).toContain("request :method: GET");
+    expect(lines).toContain("request my-custom-header: foo");
+    expect(lines).toContain("response :status: 200");
+    expect(lines).toContain("response x-from: upstream");
+    expect(lines).toContain("response x-wasm-header: demo-wasm");
+  });
+});
+
 await onEachHost("a header's bytes", (host) => {
   it("are read and written as they are, whether or not they are UTF-8", async () => {
     await using mesh = await host.start({

@@ -1,4 +1,5 @@
-import { HeaderPairs } from "../../assembly/abi/pairs";
+import { Bytes } from "../../assembly/abi/bytes";
+import { HeaderPairs, valuesOf } from "../../assembly/abi/pairs";
 
 /** Bytes written out, two hexadecimal digits each, as the proxy would send them. */
 function bytesOf(hex: string): StaticArray<u8> {
@@ -72,5 +73,32 @@ describe("header pairs", () => {
   it("past the end are empty", () => {
     const pairs = new HeaderPairs().add("a", "1");
     expect(pairs.nameAt(1) + pairs.valueAt(1) + pairs.nameAt(-1)).toBe("");
+  });
+});
+
+function named(hex: string, name: string): string[] {
+  const bytes = bytesOf(hex);
+  const found = valuesOf(changetype<usize>(bytes), bytes.length, Bytes.of(name));
+  const texts: string[] = [];
+  for (let i = 0; i < found.length; i++) texts.push(found[i].toString());
+  return texts;
+}
+
+const A_TWICE = COUNT_2 + "01000000 02000000 01000000 01000000" + "61 00 7879 00 61 00 7a 00";
+
+describe("the values of a name, among serialized pairs", () => {
+  it("are all of them, in order", () => {
+    expect(named(A_TWICE, "a").join("+")).toBe("xy+z");
+    expect(named(COUNT_2 + SIZES_A_1_2_B_1_0 + TEXT, "b").length).toBe(1);
+    expect(named(A_TWICE, "b").length).toBe(0);
+    expect(named(A_TWICE, "").length).toBe(0);
+  });
+
+  it("end where a pair would reach past the end", () => {
+    expect(
+      named(COUNT_2 + "01000000 02000000 01000000 ff000000" + "61 00 7879 00 61 00 7a 00", "a").length,
+    ).toBe(1);
+    expect(named("ffffffff", "a").length).toBe(0);
+    expect(named("", "a").length).toBe(0);
   });
 });

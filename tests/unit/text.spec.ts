@@ -1,4 +1,4 @@
-import { decimal, toLowerAscii, toUpperAscii } from "../../assembly/text";
+import { decimal, isDecimalAbove, toLowerAscii, toUpperAscii } from "../../assembly/text";
 import { closest } from "../../assembly/config/closest";
 
 describe("text", () => {
@@ -25,5 +25,22 @@ describe("closest word", () => {
   it("keeps quiet when nothing is near", () => {
     expect(closest("colour", ["burst", "perHour"])).toBe("");
     expect(closest("", ["burst"])).toBe("");
+  });
+});
+
+describe("a number in decimal digits", () => {
+  it("is above a limit or not, however long it is", () => {
+    expect(isDecimalAbove("11", 10)).toBe(true);
+    expect(isDecimalAbove("10", 10)).toBe(false);
+    expect(isDecimalAbove("00009", 10)).toBe(false);
+    expect(isDecimalAbove("4294967295", u32.MAX_VALUE)).toBe(false);
+    expect(isDecimalAbove("4294967296", u32.MAX_VALUE)).toBe(true);
+    expect(isDecimalAbove("99999999999999999999999999999999999999999", u32.MAX_VALUE)).toBe(true);
+  });
+
+  it("is above nothing when it is no number", () => {
+    expect(isDecimalAbove("", 0)).toBe(false);
+    expect(isDecimalAbove("-5", 0)).toBe(false);
+    expect(isDecimalAbove("1e9", 0)).toBe(false);
   });
 });

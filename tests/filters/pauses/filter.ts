@@ -74,6 +74,7 @@ class PausedStream extends HttpContext {
   }
 
   override onLog(): void {
+    log.info(`over, held ${this.isWaiting}`);
     if (this.at === "log") log.info(`late: ${this.resetStream()} ${this.answer(500)}`);
   }
 
@@ -90,6 +91,10 @@ class PausedStream extends HttpContext {
       this.root.waiting.push(this);
       log.info(`waits at ${phase}`);
       return work === "pause-without-limit" ? Action.PauseWithoutLimit : Action.Pause;
+    }
+    if (work === "forget-to-stop-waiting") {
+      this.root.waiting.push(this);
+      return Action.Continue;
     }
     if (work === "reset") this.resetStream();
     if (work === "answer") return this.answer(418);

@@ -3,17 +3,45 @@
  */
 export * from "../../../assembly/exports";
 
-import { Action, Bytes, Headers, HttpContext, RootContext, registerRootContext } from "../../../assembly";
+import {
+  Action,
+  Bytes,
+  Config,
+  Headers,
+  HttpContext,
+  RootContext,
+  log,
+  registerRootContext,
+} from "../../../assembly";
 
 class ValuesRoot extends RootContext {
+  header: string = "";
+  value: string = "";
+
+  override onConfigure(configuration: string): bool {
+    const config = Config.read(configuration);
+    this.header = config.string("header", "x-configured");
+    this.value = config.string("value", "no");
+    return config.problems.length === 0;
+  }
+
   override createHttpContext(id: u32): HttpContext {
-    return new ValuesStream(id);
+    return new ValuesStream(id, this);
   }
 }
 
 class ValuesStream extends HttpContext {
+  constructor(
+    id: u32,
+    private root: ValuesRoot,
+  ) {
+    super(id);
+  }
+
   override onRequestHeaders(endOfStream: bool): Action {
     const headers = this.request.headers;
+    const pairs = headers.pairs();
+    for (let i = 0; i < pairs.length; i++) log.info(`request ${pairs.nameAt(i)}: ${pairs.valueAt(i)}`);
     report(headers, "x-many");
     report(headers, "x-one");
     report(headers, "x-absent");
@@ -31,6 +59,9 @@ class ValuesStream extends HttpContext {
 
   override onResponseHeaders(endOfStream: bool): Action {
     const headers = this.response.headers;
+    headers.add(this.root.header, this.root.value);
+    const pairs = headers.pairs();
+    for (let i = 0; i < pairs.length; i++) log.info(`response ${pairs.nameAt(i)}: ${pairs.valueAt(i)}`);
     headers.addBytes("x-raw", latin1());
     headers.addBytes("x-raw", Bytes.of("plain"));
     headers.add("set-cookie", "c=3");
