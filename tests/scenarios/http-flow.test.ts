@@ -147,6 +147,24 @@ await onEachHost("a reset", (host) => {
   });
 });
 
+await onEachHost("a trap while a stream is under way", (host) => {
+  it("is a 503 as long as no headers have gone, then and later (Envoy: PanicOnRequestHeaders, Body, Trailers, PanicOnResponseHeaders)", async () => {
+    for (const phase of [...REQUEST_PHASES, "response-headers"]) {
+      await using mesh = await start(host);
+      expect((await mesh.request(doAt(phase, "trap"))).status, phase).toBe(503);
+      expect((await mesh.request()).status, `after ${phase}`).toBe(503);
+    }
+  });
+
+  it("breaks the stream off when the headers have gone (Envoy: PanicOnResponseBody, Trailers)", async () => {
+    for (const phase of ["response-body", "response-trailers"]) {
+      await using mesh = await start(host);
+      await expect(mesh.request(doAt(phase, "trap")), phase).rejects.toThrow();
+      expect((await mesh.request()).status, `after ${phase}`).toBe(503);
+    }
+  });
+});
+
 await onEachHost("a local response", (host) => {
   it("takes the place of all others, with its own status, headers and body", async () => {
     await using mesh = await start(host);

@@ -96,6 +96,7 @@ class PausedStream extends HttpContext {
       this.root.waiting.push(this);
       return Action.Continue;
     }
+    if (work === "trap") assert(false, `trapped on ${phase}`);
     if (work === "reset") this.resetStream();
     if (work === "answer") return this.answer(418);
     if (work === "answer-twice") this.answer(418);
