@@ -49,7 +49,7 @@ export interface ServiceAddress {
   /** `null`: the cluster has no host. */
   address: Address | null;
   /** It speaks HTTP/2. */
-  isGrpc: boolean;
+  isHttp2: boolean;
 }
 
 /** What a bootstrap document is made of. */
@@ -57,6 +57,8 @@ export interface BootstrapOptions {
   listener: Address;
   admin: Address;
   upstream: Address;
+  /** The upstream speaks HTTP/2. Default: HTTP/1.1. */
+  upstreamHttp2?: boolean;
   /** In the order of the filter chain. */
   plugins: Plugin[];
   /** Further clusters, by name. */
@@ -77,8 +79,8 @@ const typed = (type: string, fields: Part = {}): Part => ({
 
 /** The whole document. */
 export function bootstrap(options: BootstrapOptions): Part {
-  const { admin, upstream, services = {} } = options;
-  const clusters = Object.entries({ ...services, [CLUSTER]: { address: upstream, isGrpc: false } });
+  const { admin, upstream, upstreamHttp2 = false, services = {} } = options;
+  const clusters = Object.entries({ ...services, [CLUSTER]: { address: upstream, isHttp2: upstreamHttp2 } });
   return {
     admin: { address: socketAddress(admin) },
     static_resources: {
@@ -176,13 +178,13 @@ function router(): Part {
 }
 
 /** A name is looked up each time it expires; an address is taken as it is. */
-function cluster(name: string, { address, isGrpc }: ServiceAddress): Part {
+function cluster(name: string, { address, isHttp2 }: ServiceAddress): Part {
   const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) } }];
   return {
     name,
     type: "STRICT_DNS",
     dns_lookup_family: "V4_PREFERRED",
-    typed_extension_protocol_options: httpOptions(isGrpc),
+    typed_extension_protocol_options: protocolOptions(isHttp2),
     load_assignment: {
       cluster_name: name,
       endpoints: [{ lb_endpoints: hosts }],
@@ -190,9 +192,9 @@ function cluster(name: string, { address, isGrpc }: ServiceAddress): Part {
   };
 }
 
-function httpOptions(isGrpc: boolean): Part {
-  const explicit = isGrpc
-    ? { http2_protocol_options: {} }
+function protocolOptions(isHttp2: boolean): Part {
+  const explicit = isHttp2
+    ? { http2_protocol_options: { allow_metadata: true } }
     : { http_protocol_options: { enable_trailers: true } };
   return {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(

@@ -9,6 +9,8 @@ export interface Launch {
   plugins: Plugin[];
   /** The service behind the proxy, as Envoy reaches it: see {@link upstreamPlace}. */
   upstream: Address;
+  /** The service speaks HTTP/2. Default: HTTP/1.1. */
+  upstreamHttp2?: boolean;
   /** Further services, by name, reached by {@link routes} and by calls of plugins. */
   services?: Record<string, ServiceAddress>;
   /** Decided in order; what none fits goes to the upstream. */

@@ -34,6 +34,8 @@ export interface UpstreamResponse {
   trailers: readonly Pair[];
   /** The connection breaks before the end of the body. Only calls of plugins notice. */
   breaksOff?: boolean;
+  /** As in a request. */
+  metadataEntries: number;
 }
 
 /** What a client gets. */

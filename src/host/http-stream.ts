@@ -105,6 +105,7 @@ export class HttpStream implements FilterCallbacks {
       chain.complete = body === null;
       chain.sendHeaders(responseHeaders(response), chain.complete);
       if (body === null) return;
+      if (response.metadataEntries > 0) chain.sendMetadata(response.metadataEntries);
       for (const piece of body) chain.sendData(new Body(piece), false);
       this.info.upstreamFinished = true;
       finish(chain, response.trailers);

@@ -24,6 +24,7 @@ import { withSourcePlaces } from "./guest-places.ts";
 import { send } from "./http-client.ts";
 import { sendWithMetadata } from "./http2-client.ts";
 import { type HttpUpstream, serve } from "./http-upstream.ts";
+import { serveHttp2 } from "./http2-upstream.ts";
 import {
   type LogLine,
   type Mesh,
@@ -56,19 +57,27 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     servers.push(server);
     return { host: place.host, port: server.port };
   };
+  const startHttp2Service = async (service: Upstream): Promise<Address> => {
+    const server = await serveHttp2(service, place.listenOn);
+    servers.push(server);
+    return { host: place.host, port: server.port };
+  };
   const stopServices = () => Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
 
-  const upstream = await startService("upstream", options.upstream ?? echo);
+  const upstream = await (options.upstreamHttp2
+    ? startHttp2Service(options.upstream ?? echo)
+    : startService("upstream", options.upstream ?? echo));
   const services: Record<string, ServiceAddress> = {};
   for (const [name, service] of Object.entries(options.services ?? {})) {
     services[name] = {
       address: service === null ? null : await startService(name, service),
-      isGrpc: typeof service === "object" && service !== null,
+      isHttp2: typeof service === "object" && service !== null,
     };
   }
   const envoy = await startEnvoy(found, {
     plugins,
     upstream,
+    upstreamHttp2: options.upstreamHttp2 ?? false,
     services,
     routes: options.routes ?? [],
     ...(options.bufferLimitBytes !== undefined && { bufferLimitBytes: options.bufferLimitBytes }),

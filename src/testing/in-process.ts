@@ -199,6 +199,7 @@ function toResponse(reply: UpstreamReply): UpstreamResponse {
     body: arriving(reply),
     trailers: headerPairs(trailers),
     breaksOff,
+    metadataEntries: Object.keys(reply.metadata ?? {}).length,
   };
 }
 

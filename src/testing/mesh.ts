@@ -62,6 +62,8 @@ export interface UpstreamReply {
   trailers?: HeaderInit;
   /** The connection breaks behind the body, before the end of the answer. For services that plugins call. */
   breaksOff?: boolean;
+  /** Sent as HTTP/2 METADATA between headers and body, by an upstream that speaks HTTP/2, which sends no trailers. */
+  metadata?: Record<string, string>;
 }
 
 /** The service behind the proxy. */
@@ -86,6 +88,8 @@ export interface MeshOptions {
   plugins: PluginOptions[];
   /** Default: 200 with the request as JSON (method, path, headers as an object, body). */
   upstream?: Upstream;
+  /** The upstream speaks HTTP/2. Default: HTTP/1.1. */
+  upstreamHttp2?: boolean;
   /** Further services, by name. They are reached by calls of plugins, and those over HTTP by {@link routes}. */
   services?: Record<string, Service>;
   /** Decided in order; what none fits goes to the upstream. Default: everything goes there. */

@@ -118,13 +118,24 @@ await onEachHost("trailers", (host) => {
   });
 });
 
-await onEachHost("METADATA of a request over HTTP/2", (host) => {
-  it("is told with the number of its entries, and a pause is passed over (Envoy: Metadata callbacks)", async () => {
+await onEachHost("METADATA over HTTP/2", (host) => {
+  it("of a request is told with the number of its entries, and a pause is passed over (Envoy: AllHeadersAndTrailers, decodeMetadata)", async () => {
     await using mesh = await start(host, withoutTrailers);
     const metadata = { user: "alice", region: "eu" };
     const reply = await mesh.request({ method: "POST", body: "text", metadata });
     expect(reply.status).toBe(200);
     expect(got(reply.body).body).toBe("text");
-    expect(lines(mesh, "request metadata")).toEqual(["request metadata 2"]);
+    expect(lines(mesh, " metadata ")).toEqual(["request metadata 2"]);
+  });
+
+  it("of a response is told, too (Envoy: AllHeadersAndTrailers, encodeMetadata)", async () => {
+    await using mesh = await host.start({
+      plugins: [{ wasm: module("trailers") }],
+      upstreamHttp2: true,
+      upstream: () => ({ body: "text", metadata: { served: "here", by: "me", at: "noon" } }),
+    });
+    const reply = await mesh.request();
+    expect([reply.status, reply.body]).toEqual([200, "text"]);
+    expect(lines(mesh, " metadata ")).toEqual(["response metadata 3"]);
   });
 });

@@ -45,6 +45,11 @@ class TrailersStream extends HttpContext {
     return Action.Pause;
   }
 
+  override onResponseMetadata(elementCount: u32): Action {
+    log.info(`response metadata ${elementCount}`);
+    return Action.Pause;
+  }
+
   override onResponseHeaders(endOfStream: bool): Action {
     if (this.makes) this.response.headers.removeContentLength();
     return Action.Continue;
