@@ -197,7 +197,9 @@ await onEachHost("a body", (host) => {
   it("of a response that is larger than the proxy's buffer breaks off, where the headers have gone before", async () => {
     const large = ["a".repeat(600), "b".repeat(600)];
     await using mesh = await start(host, { bufferLimitBytes: 1000, upstream: () => ({ body: large }) });
-    await expect(mesh.request({ headers: HOLD })).rejects.toThrow();
+    await expect(mesh.request({ headers: HOLD })).rejects.toThrow(
+      /^(the stream was reset|aborted|socket hang up|read ECONNRESET)/,
+    );
     expect((await mesh.request()).body).toBe(large.join(""));
   });
 
