@@ -43,7 +43,7 @@ export enum Action {
   Pause = 1,
   /**
    * For bodies, on Envoy: as `Pause`, but a body that is larger than Envoy's buffer waits at its sender, where `Pause`
-   * ends the stream with 413 or 500. The next callback then shows the new piece alone. For headers and trailers it is
+   * ends the stream: a request with 413, a response with 500 or, if its headers have gone, broken off. The next callback then shows the new piece alone. For headers and trailers it is
    * `Pause`.
    */
   PauseWithoutLimit = 2,

@@ -33,9 +33,13 @@ export enum Collected {
  *       return this.collector.end() === Collected.Wholly ? this.check(this.request.body.text()) : Action.Continue;
  *     }
  *
+ * Headers do not wait for the body: those of a request are on their way to the upstream, and those of a response with
+ * the client, who then cannot get another status. A plugin that is told to (`allow_on_headers_stop_iteration`, Envoy
+ * 1.36) holds them by `Action.Pause` in the headers callback, and the body callbacks go on.
+ *
  * The proxy's own limit for what it buffers (`per_connection_buffer_limit_bytes`, 1 MiB unless set) stays in force:
- * above it Envoy answers 413 to a request, 500 in place of a response, without asking the filter. So a cap above
- * that limit never answers {@link Collected.TooLarge}.
+ * above it Envoy answers 413 to a request, and breaks a response off or, when its headers were held, answers 500. So a
+ * cap above that limit never answers {@link Collected.TooLarge} in time.
  */
 export class BodyCollector {
   private state: Collected = Collected.Partly;
