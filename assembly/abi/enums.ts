@@ -42,9 +42,9 @@ export enum Action {
   Continue = 0,
   Pause = 1,
   /**
-   * For bodies, on Envoy: as `Pause`, but a body that is larger than Envoy's buffer waits at its sender, where `Pause`
-   * ends the stream: a request with 413, a response with 500 or, if its headers have gone, broken off. The next callback then shows the new piece alone. For headers and trailers it is
-   * `Pause`.
+   * For bodies, on Envoy: as `Pause`, but a body that is larger than Envoy's buffer waits at its sender. `Pause` ends
+   * the stream then: a request with 413, a response with 500 or, if its headers have gone, broken off. The next
+   * callback shows the new piece alone. For headers and trailers it is `Pause`.
    */
   PauseWithoutLimit = 2,
   /**
