@@ -13,6 +13,9 @@ import {
   sharedData,
 } from "../../../assembly";
 
+/** So many that other workers come in between. */
+const BURST: i32 = 500;
+
 const SEEDED: SharedCounter = new SharedCounter("shared-counter/seeded");
 
 class Counting extends RootContext {
@@ -36,7 +39,9 @@ class CountingStream extends HttpContext {
       const write = sharedData.insert(`shared-counter${path}`, "mine");
       return this.sendLocalResponse(200, write === SharedDataWrite.Stored ? "stored" : "conflict");
     }
-    return this.say(new SharedCounter(`shared-counter${path}`).add());
+    const counter = new SharedCounter(`shared-counter${path}`);
+    if (path.startsWith("/burst/")) for (let i = 1; i < BURST; i++) counter.add();
+    return this.say(counter.add());
   }
 
   private garbage(): Action {
