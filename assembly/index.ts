@@ -23,6 +23,7 @@ export { HttpContext } from "./context/http-context";
 export { registerRootContext } from "./context/registry";
 export { RootContext } from "./context/root-context";
 export { StreamContext } from "./context/stream-context";
+export { TimedRootContext } from "./context/timed-root-context";
 export { Body } from "./http/body";
 export { BodyCollector, Collected } from "./http/body-collector";
 export { Headers } from "./http/headers";
@@ -30,12 +31,16 @@ export { KeptRequest } from "./http/kept-request";
 export { HttpRequest, HttpResponse } from "./http/messages";
 export { RequestFacts } from "./match/request-facts";
 export { RequestMatch } from "./match/request-match";
+export { MetricTags } from "./metric-tags";
 export { Counter, Gauge, Histogram } from "./metrics";
 export { ProtobufReader } from "./protobuf/reader";
 export { ProtobufWriter } from "./protobuf/writer";
 export { Wrapped } from "./properties";
-export { decimal, toLowerAscii, toUpperAscii } from "./text";
+export { SharedCounter } from "./shared-counter";
 export { SharedDataWrite, SharedValue } from "./shared-data";
+export { SharedQueue } from "./shared-queue";
+export { TaggedCounter } from "./tagged-counter";
+export { decimal, toLowerAscii, toUpperAscii } from "./text";
 
 // the compiler calls it by path, which needs the file in the program
 import "./abi/abort";

@@ -2,7 +2,7 @@
  * Counters, gauges and histograms in the proxy's own statistics, as `wasmcustom.<name>`.
  *
  * All workers of a proxy share one value per name. Create metrics as fields of a root context, so that they show
- * up, at 0, from the start.
+ * up, at 0, from the start. Each has a place in the proxy's memory that it never gives back: make none per request.
  * @see {@link https://github.com/proxy-wasm/spec/tree/main/abi-versions/v0.2.1#metrics | spec}
  */
 import { Bytes } from "./abi/bytes";
@@ -16,6 +16,7 @@ import {
 } from "./abi/env";
 import { OUT } from "./abi/memory";
 import { succeeded } from "./abi/refusal";
+import { MetricTags } from "./metric-tags";
 
 /** What the three kinds have in common: a name, and the host's number for it. */
 class Metric {
@@ -52,8 +53,8 @@ class Metric {
 
 /** Counts what happens; never goes down. */
 export class Counter extends Metric {
-  constructor(name: string) {
-    super(MetricType.Counter, name);
+  constructor(name: string, tags: MetricTags | null = null) {
+    super(MetricType.Counter, tags === null ? name : name + tags.toString());
   }
 
   /** Adds `by`. Adding 0 does nothing (Envoy refuses it). */
@@ -69,8 +70,8 @@ export class Counter extends Metric {
 
 /** Shows a level that goes up and down. */
 export class Gauge extends Metric {
-  constructor(name: string) {
-    super(MetricType.Gauge, name);
+  constructor(name: string, tags: MetricTags | null = null) {
+    super(MetricType.Gauge, tags === null ? name : name + tags.toString());
   }
 
   /** Sets the level, for all workers. */
@@ -91,8 +92,8 @@ export class Gauge extends Metric {
 
 /** Collects samples, of which the proxy shows counts, sum and quantiles. Its values cannot be read back on Envoy. */
 export class Histogram extends Metric {
-  constructor(name: string) {
-    super(MetricType.Histogram, name);
+  constructor(name: string, tags: MetricTags | null = null) {
+    super(MetricType.Histogram, tags === null ? name : name + tags.toString());
   }
 
   /** Adds one sample, in the unit that the name says. */

@@ -2,8 +2,7 @@
  * Values that all workers of a proxy see, each with a version for compare-and-swap.
  *
  * Keys live in one namespace per `vm_id` (a blank one is shared by all plugins that leave it blank): begin them with
- * the plugin's name. They never expire and cannot be deleted, so use a fixed number of them. A first write cannot be
- * made conditional: seed keys in `onConfigure`, which Envoy runs on one thread before the workers start.
+ * the plugin's name. They never expire and cannot be deleted, so use a fixed number of them, made in `onConfigure`.
  * @see {@link https://github.com/proxy-wasm/spec/tree/main/abi-versions/v0.2.1#shared-key-value-store | spec}
  */
 import { Bytes } from "./abi/bytes";
@@ -11,6 +10,9 @@ import { Status } from "./abi/enums";
 import { proxy_get_shared_data, proxy_set_shared_data } from "./abi/env";
 import { OUT, OUT_CAS, OUT_SIZE, allocate } from "./abi/memory";
 import { succeeded } from "./abi/refusal";
+
+/** A version that no value has: a write that asks for it succeeds only where there is no value. */
+const NO_VERSION: u32 = u32.MAX_VALUE;
 
 /** What became of a write. */
 export enum SharedDataWrite {
@@ -69,4 +71,17 @@ export function setBytes(key: Bytes, value: Bytes, cas: u32 = 0): SharedDataWrit
   const status = proxy_set_shared_data(key.pointer, key.length, value.pointer, value.length, cas);
   if (status === Status.CasMismatch) return SharedDataWrite.Conflict;
   return succeeded("proxy_set_shared_data", status) ? SharedDataWrite.Stored : SharedDataWrite.Refused;
+}
+
+/**
+ * Stores a value that every worker sees, unless there is one under this key; then the answer is
+ * {@link SharedDataWrite.Conflict}. Of several workers that try at once, one succeeds.
+ */
+export function insert(key: string, value: string): SharedDataWrite {
+  return insertBytes(Bytes.of(key), Bytes.of(value));
+}
+
+/** As {@link insert}, for a key and a value of bytes. */
+export function insertBytes(key: Bytes, value: Bytes): SharedDataWrite {
+  return setBytes(key, value, NO_VERSION);
 }

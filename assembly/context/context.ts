@@ -128,7 +128,7 @@ export abstract class Context extends Identified {
   /**
    * The stream or plugin has ended.
    *
-   * @returns `false` to stay alive until `done()` is called, which a plugin does to finish its work.
+   * @returns What `false` means is up to the plugin: see {@link RootContext.onDone}. A stream ends in any case.
    */
   onDone(): bool {
     return true;

@@ -48,10 +48,15 @@ export class RootContext extends Context {
     return true;
   }
 
-  /** The time set by {@link setTickPeriodMs} has passed. */
+  /** The time set by {@link setTickPeriodMs} has passed. For several timers, see {@link TimedRootContext}. */
   onTick(): void {}
 
-  /** Something is in a shared queue that this plugin registered. */
+  /**
+   * Something was put into a shared queue that this plugin registered. Somebody else may have taken it out since: then
+   * `dequeue` answers `null`.
+   *
+   * @param queueId - The queue's {@link SharedQueue.id}.
+   */
   onQueueReady(queueId: u32): void {}
 
   /** The proxy calls a function of the plugin; its arguments are in the foreign function buffer. */
@@ -63,13 +68,27 @@ export class RootContext extends Context {
   /** A new set of the proxy's statistics, for plugins that run as a stats sink. */
   onStatsUpdate(resultBytes: u32): void {}
 
-  /** Calls {@link onTick} every `periodMs` milliseconds, on each worker; 0 ends it. */
+  /** Calls {@link onTick} every `periodMs` milliseconds, on the main thread and on each worker; 0 ends it. */
   setTickPeriodMs(periodMs: u32): bool {
     const status = proxy_set_tick_period_milliseconds(periodMs);
     return succeeded("proxy_set_tick_period_milliseconds", status);
   }
 
-  /** Says that a plugin which answered `false` from {@link onDone} may now go. */
+  /**
+   * The plugin has ended: its configuration was taken away or replaced, or the proxy stops.
+   *
+   * @returns `false` to stay until {@link done}, ticks and answers to calls included. Envoy keeps that promise only as
+   *   long as another plugin keeps the VM (and forgets the plugin for good when {@link done} is never called); a VM
+   *   without plugins ends at once.
+   */
+  override onDone(): bool {
+    return true;
+  }
+
+  /**
+   * Says that a plugin which answered `false` from {@link onDone} may now go: `onDelete` comes when the current callback
+   * has returned. `false`, with a warning in the log, when it did not.
+   */
   done(): bool {
     return succeeded("proxy_done", proxy_done());
   }

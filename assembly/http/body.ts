@@ -16,7 +16,7 @@ import { proxy_get_buffer_bytes, proxy_get_buffer_status, proxy_set_buffer_bytes
 import { OUT, OUT_SIZE, mark, release } from "../abi/memory";
 import { succeeded } from "../abi/refusal";
 
-/** The body of the current stream's request or response. */
+/** The body of the current stream's request or response; of a TCP connection, the data that is in hand. */
 @unmanaged
 export class Body {
   /** A body is nothing but the number of its buffer: its address is that number, plus one. @internal */

@@ -31,7 +31,11 @@ const CALLBACKS: Record<string, Callback> = {
   proxy_on_vm_start: { signature: "i32 i32 -> i32", method: "onVmStart" },
   proxy_validate_configuration: { signature: "i32 i32 -> i32", method: "validateConfiguration" },
   proxy_on_configure: { signature: "i32 i32 -> i32" },
-  proxy_on_tick: { signature: "i32 ->", method: "onTick" },
+  proxy_on_tick: {
+    signature: "i32 ->",
+    method: "onTick",
+    awaitedBy: "context/timed-root-context/TimedRootContext",
+  },
   proxy_on_queue_ready: { signature: "i32 i32 ->", method: "onQueueReady" },
   proxy_on_foreign_function: { signature: "i32 i32 i32 ->", method: "onForeignFunction" },
   envoy_on_resolve_dns: { signature: "i32 i32 i32 ->", method: "onResolveDns" },

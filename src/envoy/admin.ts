@@ -1,6 +1,7 @@
 /** Envoy's admin interface. @see {@link https://www.envoyproxy.io/docs/envoy/latest/operations/admin | admin} */
 
-import type { Address } from "./bootstrap.ts";
+import { type Address, HTTP_LISTENER } from "./bootstrap.ts";
+import { type Sample, readSamples } from "./prometheus.ts";
 
 /** Asks one Envoy. */
 export class Admin {
@@ -26,11 +27,18 @@ export class Admin {
     );
   }
 
-  /** Where the listener really listens: tells the port that was chosen for port 0. */
-  async listenerAddress(): Promise<Address> {
+  /** Where a listener, by default the one for HTTP, really listens: tells the port that was chosen for port 0. */
+  async listenerAddress(name: string = HTTP_LISTENER): Promise<Address> {
     const { listener_statuses: listeners } = JSON.parse(await this.text("/listeners?format=json"));
-    const { address: host, port_value: port } = listeners[0].local_address.socket_address;
+    const listener = listeners.find((each: { name: string }) => each.name === name);
+    const { address: host, port_value: port } = listener.local_address.socket_address;
     return { host, port };
+  }
+
+  /** What Prometheus is shown of a plugin's counters and gauges of this name, one sample for each set of labels. */
+  async samples(name: string): Promise<Sample[]> {
+    const text = await this.text("/stats/prometheus");
+    return readSamples(text, name.replace(/[^a-zA-Z0-9_]/g, "_"));
   }
 
   /** Version of the Envoy that runs, such as `1.40.0`. */

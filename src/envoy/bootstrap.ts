@@ -6,6 +6,7 @@
  */
 
 import { stringify } from "yaml";
+import { statsConfig } from "./stats-tags.ts";
 
 /** A part of a document, as YAML or JSON would hold it. */
 export type Part = Record<string, unknown>;
@@ -16,7 +17,7 @@ export interface Address {
   port: number;
 }
 
-/** One plugin of the HTTP filter chain. */
+/** One plugin of a filter chain. */
 export interface Plugin {
   /** As logs and statistics call it. */
   name: string;
@@ -67,9 +68,29 @@ export interface BootstrapOptions {
   routes?: Route[];
   /** Default: Envoy's, 1 MiB. */
   bufferLimitBytes?: number;
+  /** A listener for connections that carry anything. */
+  tcp?: TcpListener | undefined;
+  /** Tags of metrics that are to be labels. */
+  metricTags?: readonly string[] | undefined;
+  /** Where Envoy gets the HTTP listener from. Default: it is in the document. */
+  controlPlane?: { address: Address } | undefined;
 }
 
+/** A listener that passes connections on to a service of its own. */
+export interface TcpListener {
+  listener: Address;
+  upstream: Address;
+  /** In the order of the filter chain. */
+  plugins: Plugin[];
+}
+
+/** Names of the listeners. */
+export const HTTP_LISTENER = "main";
+export const TCP_LISTENER = "tcp";
+
 const CLUSTER = "upstream";
+const TCP_CLUSTER = "tcp_upstream";
+const CONTROL_CLUSTER = "control_plane";
 const MAX_CONNECTIONS = 50_000;
 
 const typed = (type: string, fields: Part = {}): Part => ({
@@ -79,19 +100,38 @@ const typed = (type: string, fields: Part = {}): Part => ({
 
 /** The whole document. */
 export function bootstrap(options: BootstrapOptions): Part {
-  const { admin, upstream, upstreamHttp2 = false, services = {} } = options;
-  const clusters = Object.entries({ ...services, [CLUSTER]: { address: upstream, isHttp2: upstreamHttp2 } });
+  const {
+    admin,
+    upstream,
+    upstreamHttp2 = false,
+    services = {},
+    tcp,
+    metricTags = [],
+    controlPlane,
+  } = options;
+  const clusters: [string, ServiceAddress][] = [
+    ...Object.entries(services),
+    [CLUSTER, { address: upstream, isHttp2: upstreamHttp2 }],
+  ];
+  if (tcp !== undefined) clusters.push(own(TCP_CLUSTER, tcp.upstream));
+  if (controlPlane !== undefined) clusters.push(own(CONTROL_CLUSTER, controlPlane.address));
+  const listeners = controlPlane === undefined ? [httpListener(options)] : [];
+  if (tcp !== undefined) listeners.push(tcpListener(tcp));
   return {
     admin: { address: socketAddress(admin) },
     static_resources: {
-      listeners: [httpListener(options)],
+      listeners,
       clusters: clusters.map(([name, service]) => cluster(name, service)),
     },
+    ...(controlPlane !== undefined && listenerDiscovery()),
+    ...(metricTags.length > 0 && { stats_config: statsConfig(metricTags) }),
     // histograms are brought up to date when someone asks, not every 5 s
     stats_flush_on_admin: true,
     overload_manager: connectionLimit(),
   };
 }
+
+const own = (name: string, address: Address): [string, ServiceAddress] => [name, { address, isHttp2: false }];
 
 /** Prints a document so that Envoy's YAML reader, for which `yes` is a boolean, sees the same values. */
 export function toYaml(document: Part): string {
@@ -102,12 +142,45 @@ function socketAddress({ host, port }: Address): Part {
   return { socket_address: { address: host, port_value: port } };
 }
 
-function httpListener({ listener, plugins, routes = [], bufferLimitBytes }: BootstrapOptions): Part {
+function listenerDiscovery(): Part {
   return {
-    name: "main",
+    node: { id: "meshwright", cluster: "meshwright" },
+    dynamic_resources: {
+      lds_config: {
+        resource_api_version: "V3",
+        api_config_source: {
+          api_type: "REST",
+          transport_api_version: "V3",
+          cluster_names: [CONTROL_CLUSTER],
+          refresh_delay: "0.05s",
+        },
+      },
+    },
+  };
+}
+
+/** The listener for HTTP, with the plugins in front of the router. */
+export function httpListener({ listener, plugins, routes = [], bufferLimitBytes }: BootstrapOptions): Part {
+  return {
+    name: HTTP_LISTENER,
     address: socketAddress(listener),
     filter_chains: [{ filters: [httpConnectionManager(plugins, routes)] }],
     ...(bufferLimitBytes !== undefined && { per_connection_buffer_limit_bytes: bufferLimitBytes }),
+  };
+}
+
+function tcpListener({ listener, plugins }: TcpListener): Part {
+  const proxy = {
+    name: "envoy.filters.network.tcp_proxy",
+    typed_config: typed("envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", {
+      stat_prefix: TCP_LISTENER,
+      cluster: TCP_CLUSTER,
+    }),
+  };
+  return {
+    name: TCP_LISTENER,
+    address: socketAddress(listener),
+    filter_chains: [{ filters: [...plugins.map((plugin) => wasmFilter("network", plugin)), proxy] }],
   };
 }
 
@@ -120,7 +193,7 @@ function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
       http_protocol_options: { enable_trailers: true },
       http2_protocol_options: { allow_metadata: true },
       route_config: routeConfiguration(routes),
-      http_filters: [...plugins.map(wasmFilter), router()],
+      http_filters: [...plugins.map((plugin) => wasmFilter("http", plugin)), router()],
     }),
   };
 }
@@ -143,10 +216,10 @@ function toRoute({ headers = {}, service }: Route): Part {
   return { match: { prefix: "/", headers: conditions }, route: { cluster: service } };
 }
 
-function wasmFilter(plugin: Plugin): Part {
+function wasmFilter(kind: "http" | "network", plugin: Plugin): Part {
   return {
     name: plugin.name,
-    typed_config: typed("envoy.extensions.filters.http.wasm.v3.Wasm", {
+    typed_config: typed(`envoy.extensions.filters.${kind}.wasm.v3.Wasm`, {
       config: {
         name: plugin.name,
         root_id: plugin.rootId,

@@ -1,7 +1,7 @@
 /** Runs Envoy in a container. */
 
 import { GenericContainer, Wait } from "testcontainers";
-import { type Address, bootstrap, toYaml } from "./bootstrap.ts";
+import { type Address, type Plugin, bootstrap, httpListener, toYaml } from "./bootstrap.ts";
 import type { Engine } from "./docker.ts";
 import type { EnvoyImage } from "./find.ts";
 import { type Launch, type Running, envoyArguments } from "./launch.ts";
@@ -13,6 +13,7 @@ type Container = ReturnType<Engine["container"]["getById"]>;
 
 const FOLDER = "/etc/meshwright";
 const LISTENER = { host: "0.0.0.0", port: 10_000 };
+const TCP_LISTENER = { host: "0.0.0.0", port: 10_001 };
 const ADMIN = { host: "0.0.0.0", port: 9_901 };
 const STOP_TIMEOUT_S = 3;
 /** Envoy runs as a user of its own there. */
@@ -21,18 +22,27 @@ const READABLE_BY_ALL = 0o644;
 /** Starts an Envoy container; its ports are published on this machine's loopback interface. */
 export async function runImage({ image, engine }: EnvoyImage, launch: Launch): Promise<Running> {
   await guardAgainstLeftovers(engine);
-  const plugins = launch.plugins.map((plugin, index) => ({ ...plugin, wasm: `${FOLDER}/${index}.wasm` }));
-  const modules = launch.plugins.map(({ wasm }, index) => ({
-    source: wasm,
-    target: `${FOLDER}/${index}.wasm`,
-  }));
-  const document = bootstrap({ ...launch, plugins, listener: LISTENER, admin: ADMIN });
+  const modules = new Map<string, string>();
+  for (const { wasm } of [...launch.plugins, ...(launch.tcp?.plugins ?? [])]) {
+    if (!modules.has(wasm)) modules.set(wasm, `${FOLDER}/${modules.size}.wasm`);
+  }
+  const inside = (plugin: Plugin): Plugin => ({ ...plugin, wasm: modules.get(plugin.wasm) ?? plugin.wasm });
+  const plugins = launch.plugins.map(inside);
+  const tcp = launch.tcp && {
+    ...launch.tcp,
+    listener: TCP_LISTENER,
+    plugins: launch.tcp.plugins.map(inside),
+  };
+  const options = { ...launch, plugins, listener: LISTENER, admin: ADMIN, tcp };
+  const document = bootstrap(options);
   const file = `${FOLDER}/envoy.yaml`;
 
   const container = new EnvoyContainer(image, engine, launch)
-    .withCopyFilesToContainer(modules.map((module) => ({ ...module, mode: READABLE_BY_ALL })))
+    .withCopyFilesToContainer(
+      [...modules].map(([source, target]) => ({ source, target, mode: READABLE_BY_ALL })),
+    )
     .withCopyContentToContainer([{ content: toYaml(document), target: file, mode: READABLE_BY_ALL }])
-    .withCommand(envoyArguments(file, launch.workers))
+    .withCommand(envoyArguments(file, launch))
     .withExtraHosts([{ host: HOST_IN_CONTAINER, ipAddress: "host-gateway" }])
     .withLabels(ownerLabel);
   const started = container.start();
@@ -41,6 +51,7 @@ export async function runImage({ image, engine }: EnvoyImage, launch: Launch): P
     () => null,
   );
   return {
+    listener: (others) => httpListener({ ...options, plugins: others.map(inside) }),
     opened: started.then((envoy) => {
       const host = envoy.getHost() === "localhost" ? LOOPBACK : envoy.getHost();
       const reach = ({ port }: Address) => ({ host, port: envoy.getMappedPort(port) });
@@ -72,6 +83,8 @@ function passOverGone(error: { statusCode?: number }): void {
 class EnvoyContainer extends GenericContainer {
   readonly #engine: Engine;
   readonly #launch: Launch;
+  /** Ports of this machine, by port of the container. */
+  readonly #ports: Record<number, number>;
   readonly created: Promise<Container>;
   readonly ended: Promise<void>;
   #wasCreated!: (container: Container) => void;
@@ -83,7 +96,9 @@ class EnvoyContainer extends GenericContainer {
     this.#launch = launch;
     this.created = new Promise((resolve) => (this.#wasCreated = resolve));
     this.ended = new Promise((resolve) => (this.#hasEnded = resolve));
-    this.withExposedPorts(LISTENER.port, ADMIN.port);
+    this.#ports = { [LISTENER.port]: launch.port, [ADMIN.port]: launch.adminPort };
+    if (launch.tcp !== undefined) this.#ports[TCP_LISTENER.port] = 0;
+    this.withExposedPorts(...Object.keys(this.#ports).map(Number));
     this.withWaitStrategy(Wait.forLogMessage("starting main dispatch loop"));
   }
 
@@ -91,10 +106,11 @@ class EnvoyContainer extends GenericContainer {
   protected override async beforeContainerCreated(): Promise<void> {
     const { host } = this.#engine.info.containerRuntime;
     const at = host === "localhost" || host === LOOPBACK ? { HostIp: LOOPBACK } : {};
-    this.hostConfig.PortBindings = {
-      [`${LISTENER.port}/tcp`]: [{ ...at, HostPort: `${this.#launch.port}` }],
-      [`${ADMIN.port}/tcp`]: [{ ...at, HostPort: `${this.#launch.adminPort}` }],
-    };
+    const bindings = Object.entries(this.#ports).map(([inside, port]) => [
+      `${inside}/tcp`,
+      [{ ...at, HostPort: `${port}` }],
+    ]);
+    this.hostConfig.PortBindings = Object.fromEntries(bindings);
   }
 
   protected override async containerCreated(id: string): Promise<void> {

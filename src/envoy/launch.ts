@@ -1,6 +1,7 @@
 /** What running Envoy as a process and in a container have in common. */
 
-import type { Address, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
+import type { Address, Part, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { LOG_FORMAT, type LogEntry } from "./log.ts";
 
 /** What Envoy is to do. */
@@ -17,6 +18,12 @@ export interface Launch {
   routes?: Route[];
   /** How much of a body Envoy holds for a filter. Default: Envoy's, 1 MiB. */
   bufferLimitBytes?: number;
+  /** What else to listen for, on any free port. */
+  tcp?: { plugins: Plugin[]; upstream: Address } | undefined;
+  /** Tags of metrics that are to be labels. */
+  metricTags?: readonly string[] | undefined;
+  /** Hands out the HTTP listener, so that its plugins can be replaced: see {@link Envoy.update}. */
+  controlPlane?: ControlPlane | undefined;
   /** Worker threads. */
   workers: number;
   /** Loopback port for requests; 0 is any free one. */
@@ -37,6 +44,8 @@ export interface Doors {
 
 /** An Envoy that was set going; it may still refuse its configuration. */
 export interface Running {
+  /** The HTTP listener with other plugins of the same modules. */
+  listener(plugins: Plugin[]): Part;
   /** Resolves as soon as the admin interface can be asked. Rejects when Envoy could not be set going. */
   opened: Promise<Doors>;
   /** Resolves when Envoy has ended, by itself or not, and its log has been read. */
@@ -46,10 +55,12 @@ export interface Running {
 }
 
 /** Envoy's command line. The admin interface logs each request: see {@link LogMarks}. */
-export function envoyArguments(configurationFile: string, workers: number): string[] {
+export function envoyArguments(configurationFile: string, { workers, controlPlane }: Launch): string[] {
   return [
     ...["-c", configurationFile],
     ...["--concurrency", `${workers}`],
+    // what is replaced goes at once, not in ten minutes
+    ...(controlPlane === undefined ? [] : ["--drain-time-s", "0"]),
     ...["--log-format", LOG_FORMAT, "--component-log-level", "admin:debug"],
     "--disable-hot-restart",
   ];

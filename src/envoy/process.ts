@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Address, bootstrap, toYaml } from "./bootstrap.ts";
+import { type Address, bootstrap, httpListener, toYaml } from "./bootstrap.ts";
 import type { EnvoyBinary } from "./find.ts";
 import { type Launch, type Running, envoyArguments } from "./launch.ts";
 import { type LogEntry, readLog } from "./log.ts";
@@ -18,9 +18,10 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
   const file = join(folder, "envoy.yaml");
   const listener = { host: LOOPBACK, port: launch.port };
   const admin = { host: LOOPBACK, port: launch.adminPort };
-  writeFileSync(file, toYaml(bootstrap({ ...launch, listener, admin })));
+  const tcp = launch.tcp && { ...launch.tcp, listener: { host: LOOPBACK, port: 0 } };
+  writeFileSync(file, toYaml(bootstrap({ ...launch, listener, admin, tcp })));
 
-  const child = spawn(path, envoyArguments(file, launch.workers), { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(path, envoyArguments(file, launch), { stdio: ["ignore", "ignore", "pipe"] });
   const watchdog = watch(child, folder);
   let logRead = Promise.resolve();
   const opened = new Promise<Address>((resolve, reject) => {
@@ -39,6 +40,7 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
   });
 
   return {
+    listener: (plugins) => httpListener({ ...launch, listener, admin, tcp, plugins }),
     opened: opened.then((address) => ({ admin: address, reach: (listener) => listener })),
     ended,
     async stop() {

@@ -18,10 +18,16 @@ export class Body {
     this.bytes = concat(this.bytes, bytes);
   }
 
+  /** Takes all bytes out. */
+  take(): Uint8Array {
+    const { bytes } = this;
+    this.bytes = new Uint8Array();
+    return bytes;
+  }
+
   /** Takes all bytes of another body over to the end of this one. */
   move(from: Body): void {
-    this.append(from.bytes);
-    from.bytes = new Uint8Array();
+    this.append(from.take());
   }
 
   /**

@@ -22,3 +22,4 @@ export { GuestModule } from "./module.ts";
 export { type FailurePolicy, type PluginSettings } from "./plugin.ts";
 export { Proxy, type ProxyOptions } from "./proxy.ts";
 export { type Route } from "./routes.ts";
+export type { TcpConnection, TcpEnd } from "./tcp-connection.ts";

@@ -29,6 +29,11 @@ export class MetricStore {
     return obtain(this.#gauges, name, () => ({ value: 0n }));
   }
 
+  /** All counters and gauges, by name. */
+  scalars(): [string, bigint][] {
+    return [...this.#counters, ...this.#gauges].map(([name, { value }]) => [name, value]);
+  }
+
   /** The histogram of that name, made when it is not there yet. */
   histogram(name: string): Samples {
     return obtain(this.#histograms, name, () => ({ count: 0, sum: 0 }));

@@ -16,9 +16,11 @@ import { Random } from "./random.ts";
 import { type Route, serviceFor } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { SharedData } from "./shared-data.ts";
+import { SharedQueues } from "./shared-queues.ts";
 import { StreamInfo } from "./stream-info.ts";
+import { TcpConnection, type TcpEnd, type TcpService } from "./tcp-connection.ts";
 import { Vm } from "./vm.ts";
-import { Worker } from "./worker.ts";
+import { type Chain, Worker } from "./worker.ts";
 
 /** How a proxy is set up. */
 export interface ProxyOptions {
@@ -31,6 +33,8 @@ export interface ProxyOptions {
   routes: readonly Route[];
   /** How much of a body waits for a plugin that pauses. */
   bufferLimitBytes: number;
+  /** A listener for connections that carry anything. */
+  tcp?: { plugins: readonly PluginSettings[]; service: TcpService } | undefined;
   workers: number;
   /** Where plugins and the proxy log to; its level is what plugins are told. */
   log: Log;
@@ -45,10 +49,14 @@ export class Proxy {
   readonly #workers: readonly Worker[];
   /** Requests without an answer yet. */
   readonly #open = new Set<HttpStream>();
+  readonly #connections = new Set<TcpConnection>();
+  /** Keys of the VMs that were there once. */
+  readonly #initialized = new Set<string>();
+  readonly #tcpService: TcpService | undefined;
   #requests = 0;
 
   /** Starts all plugins. @throws {@link StartFailed} */
-  constructor({ plugins, upstream, services, routes, bufferLimitBytes, workers, log }: ProxyOptions) {
+  constructor({ plugins, upstream, services, routes, bufferLimitBytes, tcp, workers, log }: ProxyOptions) {
     this.#services = {
       bufferLimitBytes,
       clock: new VirtualClock(),
@@ -56,12 +64,17 @@ export class Proxy {
       metrics: new MetricStore(),
       random: new Random(),
       sharedData: new SharedData(),
+      sharedQueues: new SharedQueues(),
       upstreams: { ...services, upstream },
     };
     this.#routes = routes;
     this.#mainThread = new Worker(this.#services);
     this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
-    this.#start(plugins);
+    this.#tcpService = tcp?.service;
+    this.#start([
+      ...plugins.map((settings) => ({ settings, chain: "http" as const })),
+      ...(tcp?.plugins ?? []).map((settings) => ({ settings, chain: "tcp" as const })),
+    ]);
   }
 
   get clock(): VirtualClock {
@@ -104,8 +117,40 @@ export class Proxy {
     });
   }
 
-  /** Ends all plugins. Requests that a plugin holds are reset. */
+  /**
+   * Connects a client to the TCP listener, through the filters of the next worker.
+   *
+   * @param client - Hears what comes out of it.
+   */
+  connect(client: TcpEnd): TcpConnection {
+    if (this.#tcpService === undefined) throw new Error("this proxy has no TCP listener");
+    const worker = this.#workers[this.#requests % this.#workers.length]!;
+    const connection = new TcpConnection(
+      this.#newInfo(),
+      (callbacks) => worker.networkFilters(callbacks),
+      client,
+      this.#tcpService,
+      () => this.#connections.delete(connection),
+    );
+    this.#connections.add(connection);
+    connection.start();
+    return connection;
+  }
+
+  /**
+   * Replaces the plugins that requests go through. Requests that one holds are reset.
+   *
+   * @throws {@link StartFailed} when one of them does not start; then all stays as it was.
+   */
+  update(plugins: readonly PluginSettings[]): void {
+    for (const plugin of plugins) this.#reporting(plugin, () => this.#try(plugin, "http"));
+    for (const stream of this.#open) stream.reset("the plugins were replaced while one held the stream");
+    for (const worker of [this.#mainThread, ...this.#workers]) worker.replace(plugins, "http");
+  }
+
+  /** Ends all plugins. Requests that a plugin holds are reset, connections are closed. */
   stop(): void {
+    for (const connection of this.#connections) connection.close();
     for (const stream of this.#open) stream.reset("the proxy stopped while a plugin held the stream");
     for (const worker of [this.#mainThread, ...this.#workers]) worker.shutDown();
   }
@@ -114,24 +159,37 @@ export class Proxy {
    * As Envoy does: each plugin first shows in a VM of its own that it accepts its configuration, then it starts on
    * the main thread and on every worker.
    */
-  #start(plugins: readonly PluginSettings[]): void {
-    const initialized = new Set<string>();
-    for (const plugin of plugins) {
-      try {
-        if (!initialized.has(vmKey(plugin))) new Vm(plugin.vmId, plugin.module, this.#services);
-        initialized.add(vmKey(plugin));
-        const canary = new Worker(this.#services);
-        canary.start(plugin);
-        canary.kill();
-        this.#mainThread.start(plugin);
-      } catch (error) {
-        if (!(error instanceof StartFailed)) throw error;
-        this.#services.log.write(LogLevel.Error, "", `Wasm VM failed: ${error.message}`);
-        this.#services.log.write(LogLevel.Critical, "", `Plugin ${plugin.name} failed to load`);
-        throw new StartFailed(`plugin ${plugin.name}: ${error.message}`);
-      }
+  #start(plugins: readonly { settings: PluginSettings; chain: Chain }[]): void {
+    for (const { settings, chain } of plugins) {
+      this.#reporting(settings, () => {
+        this.#try(settings, chain);
+        this.#mainThread.start(settings, chain);
+      });
     }
-    for (const worker of this.#workers) for (const plugin of plugins) worker.start(plugin);
+    for (const worker of this.#workers)
+      for (const { settings, chain } of plugins) worker.start(settings, chain);
+  }
+
+  /** Starts a plugin in a VM of its own, which then goes. */
+  #try(settings: PluginSettings, chain: Chain): void {
+    // the VM that the others would be cloned from
+    if (!this.#initialized.has(vmKey(settings))) new Vm(settings.vmId, settings.module, this.#services);
+    this.#initialized.add(vmKey(settings));
+    const canary = new Worker(this.#services);
+    canary.start(settings, chain);
+    canary.kill();
+  }
+
+  /** Logs why a plugin does not start, as Envoy does. */
+  #reporting(plugin: PluginSettings, start: () => void): void {
+    try {
+      start();
+    } catch (error) {
+      if (!(error instanceof StartFailed)) throw error;
+      this.#services.log.write(LogLevel.Error, "", `Wasm VM failed: ${error.message}`);
+      this.#services.log.write(LogLevel.Critical, "", `Plugin ${plugin.name} failed to load`);
+      throw new StartFailed(`plugin ${plugin.name}: ${error.message}`);
+    }
   }
 
   #forward(stream: HttpStream, headers: HeaderMap, body: Uint8Array, trailers: readonly Pair[]): void {

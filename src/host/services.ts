@@ -7,6 +7,7 @@ import type { Log } from "./log.ts";
 import type { MetricStore } from "./metrics.ts";
 import type { Random } from "./random.ts";
 import type { SharedData } from "./shared-data.ts";
+import type { SharedQueues } from "./shared-queues.ts";
 
 /** Made once per proxy. */
 export interface Services {
@@ -17,6 +18,7 @@ export interface Services {
   metrics: MetricStore;
   random: Random;
   sharedData: SharedData;
+  sharedQueues: SharedQueues;
   /** Services that plugins call, by the name of their cluster; `null`: no server is there. */
   upstreams: Readonly<Record<string, Upstream | GrpcService | null>>;
 }

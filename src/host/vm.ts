@@ -27,7 +27,7 @@ export class Vm {
   readonly memory: Memory;
   /** The numbers given last to calls; gRPC calls and streams share theirs. */
   readonly lastCallIds = { http: 0, grpc: 0 };
-  /** A trap has ended it: no callback is called any more. */
+  /** A trap has ended it, or its last plugin is gone: no callback is called any more. */
   failed = false;
   /** A local response was sent in this callback: whatever it answers, the filter chain stops. */
   iterationStopped = false;
@@ -154,6 +154,12 @@ export class Vm {
     const address = this.call(this.#vmContext, name, size);
     this.#allowedCalls = allowed;
     return address ?? 0;
+  }
+
+  /** Ends without a word to the guest: whoever still waited to be done has waited for nothing. */
+  end(): void {
+    this.failed = true;
+    for (const root of this.#awaitingDone) root.setTickPeriod(0);
   }
 
   /** Keeps a root context that is not done yet. */

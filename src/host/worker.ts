@@ -7,10 +7,19 @@ import { type PluginSettings, pluginKey, vmKey } from "./plugin.ts";
 import { RootContext } from "./root-context.ts";
 import type { Services } from "./services.ts";
 import { StreamContext } from "./stream-context.ts";
+import {
+  type ConnectionCallbacks,
+  FailedNetworkFilter,
+  type NetworkFilter,
+  TcpFilter,
+} from "./tcp-filter.ts";
 import { Vm } from "./vm.ts";
 
 /** How long a VM has to have lived before it is replaced: Envoy's 1 s, with the most that it adds by chance. */
 const RELOAD_AFTER_MS = 1500;
+
+/** Which filter chain a plugin is in. */
+export type Chain = "http" | "tcp";
 
 /** A plugin on a worker. */
 interface Running {
@@ -24,26 +33,34 @@ export class Worker {
   readonly #services: Services;
   readonly #vms = new Map<string, Vm>();
   readonly #roots = new Map<string, RootContext>();
-  readonly #plugins: Running[] = [];
+  readonly #chains: Record<Chain, Running[]> = { http: [], tcp: [] };
 
   constructor(services: Services) {
     this.#services = services;
   }
 
   /** Starts a plugin, in a VM that it may share. @throws {@link StartFailed} */
-  start(settings: PluginSettings): void {
-    this.#plugins.push({ settings, root: this.#load(settings), loadedMs: this.#services.clock.monotonicMs });
+  start(settings: PluginSettings, chain: Chain): void {
+    const root = this.#load(settings);
+    this.#chains[chain].push({ settings, root, loadedMs: this.#services.clock.monotonicMs });
   }
 
   /** The filters of a new stream, in the order of the filter chain. */
   filters(stream: FilterCallbacks): StreamFilter[] {
-    const filters: StreamFilter[] = [];
-    for (const plugin of this.#plugins) {
-      this.#reloadIfDue(plugin);
-      if (!plugin.root.vm.failed) filters.push(new StreamContext(plugin.root, stream));
-      else if (plugin.settings.failurePolicy !== "FAIL_OPEN") filters.push(new FailedFilter(stream));
-    }
-    return filters;
+    return this.#filters<StreamFilter>(
+      "http",
+      (root) => new StreamContext(root, stream),
+      () => new FailedFilter(stream),
+    );
+  }
+
+  /** The filters of a new TCP connection, in the order of the filter chain. */
+  networkFilters(connection: ConnectionCallbacks): NetworkFilter[] {
+    return this.#filters<NetworkFilter>(
+      "tcp",
+      (root) => new TcpFilter(root, connection),
+      () => new FailedNetworkFilter(connection),
+    );
   }
 
   /** What the memories of all its VMs take, in bytes. */
@@ -59,9 +76,49 @@ export class Worker {
     }
   }
 
+  /** Replaces the plugins of a chain. Those that stay as they are hear nothing of it. @throws {@link StartFailed} */
+  replace(plugins: readonly PluginSettings[], chain: Chain): void {
+    const before = this.#plugins.map(({ root }) => root);
+    this.#chains[chain] = [];
+    for (const settings of plugins) this.start(settings, chain);
+    const now = this.#plugins.map(({ root }) => root);
+    this.#end(before.filter((root) => !now.includes(root)));
+  }
+
   /** Ends all plugins. */
   shutDown(): void {
-    for (const root of new Set(this.#plugins.map((plugin) => plugin.root))) root.shutDown();
+    const before = this.#plugins.map(({ root }) => root);
+    this.#chains.http = [];
+    this.#chains.tcp = [];
+    this.#end(before);
+  }
+
+  #end(roots: readonly RootContext[]): void {
+    for (const root of new Set(roots)) {
+      for (const [key, each] of this.#roots) if (each === root) this.#roots.delete(key);
+      root.shutDown();
+    }
+    // a VM ends with its last plugin
+    const used = new Set(this.#plugins.map(({ root }) => root.vm));
+    for (const [key, vm] of this.#vms) {
+      if (used.has(vm)) continue;
+      vm.end();
+      this.#vms.delete(key);
+    }
+  }
+
+  get #plugins(): Running[] {
+    return [...this.#chains.http, ...this.#chains.tcp];
+  }
+
+  #filters<F>(chain: Chain, make: (root: RootContext) => F, makeFailed: () => F): F[] {
+    const filters: F[] = [];
+    for (const plugin of this.#chains[chain]) {
+      this.#reloadIfDue(plugin);
+      if (!plugin.root.vm.failed) filters.push(make(plugin.root));
+      else if (plugin.settings.failurePolicy !== "FAIL_OPEN") filters.push(makeFailed());
+    }
+    return filters;
   }
 
   #reloadIfDue(plugin: Running): void {

@@ -1,6 +1,6 @@
 /** The service behind the proxy when a test brings none. */
 
-import type { UpstreamReply, UpstreamRequest } from "./mesh.ts";
+import type { TcpConnection, UpstreamReply, UpstreamRequest } from "./mesh.ts";
 
 /** Answers 200 with the request as JSON; values of a header that came several times are joined by `, `. */
 export function echo({ method, path, headers, body }: UpstreamRequest): UpstreamReply {
@@ -13,4 +13,12 @@ export function echo({ method, path, headers, body }: UpstreamRequest): Upstream
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ method, path, headers: joined, body }),
   };
+}
+
+/** Sends back what it gets, and ends when the client does. */
+export async function echoTcp(connection: TcpConnection): Promise<void> {
+  for (let data = await connection.next(); data !== null; data = await connection.next()) {
+    connection.send(data);
+  }
+  connection.end();
 }

@@ -14,16 +14,17 @@ import {
   type Plugin,
   type ServiceAddress,
   pluginLines,
+  serveListener,
   startEnvoy,
   upstreamPlace,
 } from "../envoy/index.ts";
 import type { GrpcService } from "../host/index.ts";
-import { echo } from "./echo.ts";
+import { echo, echoTcp } from "./echo.ts";
 import { serveGrpc } from "./grpc-upstream.ts";
 import { withSourcePlaces } from "./guest-places.ts";
 import { send } from "./http-client.ts";
 import { sendWithMetadata } from "./http2-client.ts";
-import { type HttpUpstream, serve } from "./http-upstream.ts";
+import { serve } from "./http-upstream.ts";
 import { serveHttp2 } from "./http2-upstream.ts";
 import {
   type LogLine,
@@ -34,6 +35,7 @@ import {
   StartRefused,
   type Upstream,
 } from "./mesh.ts";
+import { connectTcp, serveTcp } from "./tcp-socket.ts";
 
 /** By then an Envoy that crashed is known to have ended. */
 const END_TIMEOUT_MS = 500;
@@ -42,12 +44,13 @@ const LAST_LINES = 10;
 /** Starts a mesh over the Envoy that was found. Rejects with {@link StartRefused}. */
 export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOptions): Promise<Mesh> {
   const plugins = options.plugins.map(toPlugin);
+  const tcpPlugins = options.tcp?.plugins.map(toPlugin) ?? [];
   const lines: LogLine[] = [];
-  const onEntry = lineCollector(plugins, lines);
+  let onEntry = lineCollector([...plugins, ...tcpPlugins], lines);
 
   const place = await upstreamPlace(found);
   let bytesRead = async (counter: string) => 0;
-  const servers: HttpUpstream[] = [];
+  const servers: AsyncDisposable[] = [];
   const startService = async (name: string, service: Upstream | GrpcService): Promise<Address> => {
     const read = () => bytesRead(`cluster.${name}.upstream_cx_rx_bytes_total`);
     const server =
@@ -74,6 +77,12 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
       isHttp2: typeof service === "object" && service !== null,
     };
   }
+  const tcpUpstream = options.tcp && (await serveTcp(options.tcp.upstream ?? echoTcp, place.listenOn));
+  if (tcpUpstream !== undefined) servers.push(tcpUpstream);
+  const controlPlane = options.isUpdatable ? await serveListener(place) : undefined;
+  if (controlPlane !== undefined) servers.push(controlPlane);
+  const refused = (error: unknown) =>
+    error instanceof EnvoyRefused ? new StartRefused(error.message, [...lines]) : error;
   const envoy = await startEnvoy(found, {
     plugins,
     upstream,
@@ -81,13 +90,16 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     services,
     routes: options.routes ?? [],
     ...(options.bufferLimitBytes !== undefined && { bufferLimitBytes: options.bufferLimitBytes }),
+    tcp: tcpUpstream && { plugins: tcpPlugins, upstream: { host: place.host, port: tcpUpstream.port } },
+    metricTags: options.metricTags,
+    controlPlane,
     workers: options.workers ?? 1,
     port: 0,
     adminPort: 0,
-    onEntry,
+    onEntry: (entry) => onEntry(entry),
   }).catch(async (error) => {
     await stopServices();
-    throw error instanceof EnvoyRefused ? new StartRefused(error.message, lines) : error;
+    throw refused(error);
   });
   bytesRead = (counter) => envoy.admin.counter(counter);
 
@@ -112,6 +124,19 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     counter: (name) => envoy.admin.metric("Counters", name),
     gauge: (name) => envoy.admin.metric("Gauges", name),
     histogram: (name) => envoy.admin.histogram(name),
+    samples: (name) => envoy.admin.samples(name),
+    async update(next) {
+      const updated = next.map(toPlugin);
+      onEntry = lineCollector([...updated, ...plugins, ...tcpPlugins], lines);
+      await envoy.update(updated).catch((error) => {
+        throw refused(error);
+      });
+      await envoy.logRead();
+    },
+    async connect() {
+      if (envoy.tcpAddress === undefined) throw new Error("this mesh has no TCP listener: give it `tcp`");
+      return connectTcp(envoy.tcpAddress);
+    },
     logs: () => [...lines],
     async advance(ms) {
       await setTimeout(ms);

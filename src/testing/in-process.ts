@@ -16,8 +16,9 @@ import {
 } from "../host/index.ts";
 import { explaining } from "./explaining.ts";
 import { bodyPieces, hasLength } from "./body.ts";
-import { echo } from "./echo.ts";
+import { echo, echoTcp } from "./echo.ts";
 import { headerPairs } from "./headers.ts";
+import { samplesOf, tagFinders } from "./labels.ts";
 import {
   type LogLine,
   type Mesh,
@@ -30,6 +31,7 @@ import {
   type Upstream,
   type UpstreamReply,
 } from "./mesh.ts";
+import { connectTo, tcpService } from "./tcp-in-process.ts";
 
 /** Envoy's default: what is below it is neither kept nor asked for. */
 const INFO = 2;
@@ -62,6 +64,7 @@ export const inProcess: InProcessHost = explaining({
 
   async start(options: MeshOptions): Promise<InProcessMesh> {
     const log = new Log(INFO);
+    const tags = tagFinders(options.metricTags);
     const proxy = await startProxy(options, log);
     const mesh: InProcessMesh = {
       request: async (request) => toReply(await proxy.request(toRequest(request), request?.signal)),
@@ -74,6 +77,16 @@ export const inProcess: InProcessHost = explaining({
       counter: async (name) => Number(proxy.metrics.counter(name).value),
       gauge: async (name) => Number(proxy.metrics.gauge(name).value),
       histogram: async (name) => ({ ...proxy.metrics.histogram(name) }),
+      samples: async (name) => samplesOf(name, proxy.metrics.scalars(), tags),
+      async update(plugins) {
+        const settings = await Promise.all(plugins.map(toSettings));
+        try {
+          proxy.update(settings);
+        } catch (error) {
+          throw refused(error, log);
+        }
+      },
+      connect: async () => connectTo(proxy),
       logs: () => toLines(log),
       memoryBytes: () => proxy.memoryBytes,
       advance: (ms) => proxy.clock.advance(ms),
@@ -98,12 +111,20 @@ async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
       ),
       routes: options.routes ?? [],
       bufferLimitBytes: options.bufferLimitBytes ?? BUFFER_LIMIT_BYTES,
+      tcp: options.tcp && {
+        plugins: await Promise.all(options.tcp.plugins.map(toSettings)),
+        service: tcpService(options.tcp.upstream ?? echoTcp),
+      },
       workers: options.workers ?? 1,
       log,
     });
   } catch (error) {
-    throw error instanceof StartFailed ? new StartRefused(error.message, toLines(log)) : error;
+    throw refused(error, log);
   }
+}
+
+function refused(error: unknown, log: Log): unknown {
+  return error instanceof StartFailed ? new StartRefused(error.message, toLines(log)) : error;
 }
 
 async function toSettings(options: PluginOptions): Promise<PluginSettings> {

@@ -11,7 +11,7 @@ import { troubles } from "./troubles.ts";
 /** Envoy's answer to a plugin that trapped or refused its configuration. */
 export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
 
-/** One plugin of the HTTP filter chain. */
+/** One plugin of a filter chain. */
 export interface PluginOptions {
   /** Path of the compiled module. */
   wasm: string;
@@ -98,6 +98,39 @@ export interface MeshOptions {
   bufferLimitBytes?: number;
   /** Worker threads, each with VMs of its own. Default: 1. */
   workers?: number;
+  /** A listener for connections that carry anything, beside the one for HTTP. Default: none. */
+  tcp?: TcpOptions;
+  /** The plugins can be replaced while the proxy runs: see {@link Mesh.update}. Default: they can't. */
+  isUpdatable?: boolean;
+  /** Tags of metrics that the proxy shows as labels: see {@link Mesh.samples}. Default: none. */
+  metricTags?: string[];
+}
+
+/** A listener for TCP connections, with network filters, and the service behind it. */
+export interface TcpOptions {
+  /** In the order of the filter chain. */
+  plugins: PluginOptions[];
+  /** Default: sends back what it gets, and ends when the client does. */
+  upstream?: TcpUpstream;
+}
+
+/** What a TCP service does with a connection. */
+export type TcpUpstream = (connection: TcpConnection) => void | Promise<void>;
+
+/** One end of a TCP connection: the client's, or the service's. */
+export interface TcpConnection {
+  /** Sends data. */
+  send(data: string): void;
+  /** Says that no more will be sent; data can still be read. */
+  end(): void;
+  /** Closes the connection for both directions. */
+  close(): void;
+  /** What has come, as soon as there is something; `null` when the other end sends no more. */
+  next(): Promise<string | null>;
+  /** The next `bytes` bytes. Rejects when the other end sends no more before. */
+  read(bytes: number): Promise<string>;
+  /** All that comes until the other end sends no more. */
+  readAll(): Promise<string>;
 }
 
 /** What a client sends. */
@@ -145,6 +178,12 @@ export interface HistogramValue {
   sum: number;
 }
 
+/** A metric's value with its labels. */
+export interface Sample {
+  labels: Record<string, string>;
+  value: number;
+}
+
 /** A running proxy. Leaving its scope (`await using`) stops all that it started. */
 export interface Mesh extends AsyncDisposable {
   /** Sends one request and reads the whole answer. Rejects when the stream was reset. */
@@ -157,6 +196,15 @@ export interface Mesh extends AsyncDisposable {
   gauge(name: string): Promise<number>;
   /** Samples of a histogram that a plugin defined. */
   histogram(name: string): Promise<HistogramValue>;
+  /** What Prometheus is shown of a counter or gauge: a value for each set of labels, in any order. */
+  samples(name: string): Promise<Sample[]>;
+  /**
+   * Replaces the HTTP plugins by others of the same modules, as a control plane does. Resolves when those before have
+   * ended. Rejects with {@link StartRefused} when the proxy stays with those that it has.
+   */
+  update(plugins: PluginOptions[]): Promise<void>;
+  /** Connects to the TCP listener. */
+  connect(): Promise<TcpConnection>;
   /** All lines logged so far by plugins, and warnings and errors by the proxy, oldest first. */
   logs(): LogLine[];
   /** Lets time pass: moves the clock in-process, waits on a real Envoy. */
@@ -176,7 +224,7 @@ export interface MeshHost {
   start(options: MeshOptions): Promise<Mesh>;
 }
 
-/** The proxy did not start: it refused the module or a plugin refused its configuration. */
+/** The proxy did not start, or did not update: it refused the module or a plugin refused its configuration. */
 export class StartRefused extends Error {
   override name = "StartRefused";
   /** What was logged up to then; the plugin's own words are among them. */

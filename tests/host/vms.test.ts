@@ -118,19 +118,27 @@ describe("a plugin at its end", () => {
     expect(said(mesh)).toEqual(Array(3).fill(["done(1)", "delete(1)"]).flat());
   });
 
-  it("stays until it is done, when it says so", async () => {
-    const mesh = await start(
-      inProcess,
-      `configure: tick 100
+  it("stays until it is done, when it says so, as long as another keeps the VM", async () => {
+    const patient = `configure: tick 100
        done: return 0
        delete: parameters
-       tick: end`,
-    );
+       tick: end`;
+    await using mesh = await start(inProcess, [patient, "request_headers: parameters"]);
     await mesh.advance(100);
-    await mesh[Symbol.asyncDispose]();
     expect(said(mesh)).toEqual(["tick: end = NotFound", "tick: end = NotFound"]);
+    await mesh.update([
+      { wasm: await guest("script"), name: "p2", configuration: "request_headers: parameters" },
+    ]);
     await mesh.advance(200);
-    expect(said(mesh).slice(2)).toEqual(["tick: end = Ok", "delete(1)", "tick: end = Ok", "delete(1)"]);
+    const gone = ["tick: end = Ok", "delete(1)"];
+    expect(said(mesh).slice(2)).toEqual([...gone, ...gone]);
+  });
+
+  it("goes with its VM, whatever it says, when it is the last there", async () => {
+    const mesh = await start(inProcess, "configure: tick 100\ndone: return 0\ndelete: parameters\ntick: end");
+    await mesh[Symbol.asyncDispose]();
+    await mesh.advance(200);
+    expect(said(mesh)).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { metricCalls } from "./metrics.ts";
 import { notPlayedCalls } from "./not-played.ts";
 import { propertyCalls } from "./properties.ts";
 import { sharedDataCalls } from "./shared-data.ts";
+import { sharedQueueCalls } from "./shared-queues.ts";
 import { streamCalls } from "./streams.ts";
 import { timeCalls } from "./time.ts";
 import { wasiCalls } from "./wasi.ts";
@@ -23,6 +24,7 @@ const PROXY_CALLS: readonly HostCall[] = [
   ...streamCalls,
   ...callCalls,
   ...sharedDataCalls,
+  ...sharedQueueCalls,
   ...metricCalls,
   ...propertyCalls,
   ...notPlayedCalls,
