@@ -32,6 +32,12 @@ export interface Plugin {
   failurePolicy: "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
   /** A pause on headers does not hold the body callbacks too. Default: it does. */
   allowOnHeadersStopIteration?: boolean;
+  /** As {@link configuration}, for the VM. Plugins with another one do not share a VM. */
+  vmConfiguration?: unknown;
+  /** Environment variables of the VM. */
+  environment?: Record<string, string> | undefined;
+  /** Default: a filter of a filter chain. */
+  role?: "filter" | "stats sink" | undefined;
 }
 
 /** Which requests go to which service. Without conditions, all do. */
@@ -52,6 +58,26 @@ export interface ServiceAddress {
   isGrpc: boolean;
 }
 
+/** Parts that somebody adds to ours, in Envoy's own words. */
+export interface ExtraParts {
+  /** Filters before the plugins. */
+  httpFilters?: Part[];
+  /** Routes before all others. */
+  routes?: Part[];
+  /** Fields of the route that takes every request. */
+  route?: Part;
+  /** Fields of the virtual host that takes every request. */
+  virtualHost?: Part;
+  /** Fields of the upstream's cluster. */
+  cluster?: Part;
+  /** Fields of the upstream's only endpoint. */
+  endpoint?: Part;
+  /** Fields of the listener for HTTP. */
+  listener?: Part;
+  /** Fields of the whole document. */
+  bootstrap?: Part;
+}
+
 /** What a bootstrap document is made of. */
 export interface BootstrapOptions {
   listener: Address;
@@ -65,7 +91,11 @@ export interface BootstrapOptions {
   routes?: Route[];
   /** Default: Envoy's, 1 MiB. */
   bufferLimitBytes?: number;
+  /** What is added to all this. */
+  extra?: ExtraParts | undefined;
 }
+
+type HttpOptions = Pick<BootstrapOptions, "plugins" | "routes" | "extra">;
 
 const CLUSTER = "upstream";
 const MAX_CONNECTIONS = 50_000;
@@ -77,17 +107,21 @@ const typed = (type: string, fields: Part = {}): Part => ({
 
 /** The whole document. */
 export function bootstrap(options: BootstrapOptions): Part {
-  const { admin, upstream, services = {} } = options;
-  const clusters = Object.entries({ ...services, [CLUSTER]: { address: upstream, isGrpc: false } });
+  const { admin, upstream, services = {}, extra = {} } = options;
+  const clusters = Object.entries(services).map(([name, service]) => cluster(name, service));
+  const toUpstream = cluster(CLUSTER, { address: upstream, isGrpc: false }, extra.endpoint);
+  const sinks = options.plugins.filter(({ role }) => role === "stats sink");
   return {
     admin: { address: socketAddress(admin) },
     static_resources: {
-      listeners: [httpListener(options)],
-      clusters: clusters.map(([name, service]) => cluster(name, service)),
+      listeners: [{ ...httpListener(options), ...extra.listener }],
+      clusters: [...clusters, { ...toUpstream, ...extra.cluster }],
     },
+    ...(sinks.length > 0 && { stats_sinks: sinks.map(statsSink) }),
     // histograms are brought up to date when someone asks, not every 5 s
     stats_flush_on_admin: true,
     overload_manager: connectionLimit(),
+    ...extra.bootstrap,
   };
 }
 
@@ -100,16 +134,17 @@ function socketAddress({ host, port }: Address): Part {
   return { socket_address: { address: host, port_value: port } };
 }
 
-function httpListener({ listener, plugins, routes = [], bufferLimitBytes }: BootstrapOptions): Part {
+function httpListener({ listener, bufferLimitBytes, ...options }: BootstrapOptions): Part {
   return {
     name: "main",
     address: socketAddress(listener),
-    filter_chains: [{ filters: [httpConnectionManager(plugins, routes)] }],
+    filter_chains: [{ filters: [httpConnectionManager(options)] }],
     ...(bufferLimitBytes !== undefined && { per_connection_buffer_limit_bytes: bufferLimitBytes }),
   };
 }
 
-function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
+function httpConnectionManager({ plugins, routes = [], extra = {} }: HttpOptions): Part {
+  const filters = plugins.filter(({ role = "filter" }) => role === "filter");
   return {
     name: "envoy.filters.network.http_connection_manager",
     typed_config: typed("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", {
@@ -117,19 +152,20 @@ function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
       // a policy sees all that a client can send
       http_protocol_options: { enable_trailers: true },
       http2_protocol_options: { allow_metadata: true },
-      route_config: routeConfiguration(routes),
-      http_filters: [...plugins.map(wasmFilter), router()],
+      route_config: routeConfiguration(routes, extra),
+      http_filters: [...(extra.httpFilters ?? []), ...filters.map(wasmFilter), router()],
     }),
   };
 }
 
-function routeConfiguration(routes: Route[]): Part {
+function routeConfiguration(routes: Route[], extra: ExtraParts): Part {
   const forAll = routes.filter(({ domains }) => domains === undefined);
-  const toUpstream = { match: { prefix: "/" }, route: { cluster: CLUSTER } };
+  const toUpstream = { match: { prefix: "/" }, route: { cluster: CLUSTER }, ...extra.route };
   const hosts = routes.flatMap(({ domains, ...route }, index) =>
     domains === undefined ? [] : [{ name: `host ${index}`, domains, routes: [toRoute(route), toUpstream] }],
   );
-  const rest = { name: "upstream", domains: ["*"], routes: [...forAll.map(toRoute), toUpstream] };
+  const all = [...(extra.routes ?? []), ...forAll.map(toRoute), toUpstream];
+  const rest = { name: "upstream", domains: ["*"], routes: all, ...extra.virtualHost };
   return { name: "main", virtual_hosts: [...hosts, rest] };
 }
 
@@ -144,25 +180,36 @@ function toRoute({ headers = {}, service }: Route): Part {
 function wasmFilter(plugin: Plugin): Part {
   return {
     name: plugin.name,
-    typed_config: typed("envoy.extensions.filters.http.wasm.v3.Wasm", {
-      config: {
-        name: plugin.name,
-        root_id: plugin.rootId,
-        failure_policy: plugin.failurePolicy,
-        ...pluginConfiguration(plugin.configuration),
-        ...(plugin.allowOnHeadersStopIteration && { allow_on_headers_stop_iteration: true }),
-        vm_config: {
-          vm_id: plugin.vmId,
-          runtime: "envoy.wasm.runtime.v8",
-          code: { local: { filename: plugin.wasm } },
-        },
-      },
-    }),
+    typed_config: typed("envoy.extensions.filters.http.wasm.v3.Wasm", { config: pluginConfig(plugin) }),
+  };
+}
+
+function statsSink(plugin: Plugin): Part {
+  return {
+    name: "envoy.stat_sinks.wasm",
+    typed_config: typed("envoy.extensions.stat_sinks.wasm.v3.Wasm", { config: pluginConfig(plugin) }),
+  };
+}
+
+function pluginConfig(plugin: Plugin): Part {
+  return {
+    name: plugin.name,
+    root_id: plugin.rootId,
+    failure_policy: plugin.failurePolicy,
+    ...configurationOf(plugin.configuration),
+    ...(plugin.allowOnHeadersStopIteration && { allow_on_headers_stop_iteration: true }),
+    vm_config: {
+      vm_id: plugin.vmId,
+      runtime: "envoy.wasm.runtime.v8",
+      code: { local: { filename: plugin.wasm } },
+      ...configurationOf(plugin.vmConfiguration),
+      ...(plugin.environment && { environment_variables: { key_values: plugin.environment } }),
+    },
   };
 }
 
 /** JSON in a string: of a `Struct`, Envoy hands a module the protobuf bytes. */
-function pluginConfiguration(value: unknown): Part {
+function configurationOf(value: unknown): Part {
   if (value === undefined) return {};
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return { configuration: typed("google.protobuf.StringValue", { value: text }) };
@@ -176,8 +223,8 @@ function router(): Part {
 }
 
 /** A name is looked up each time it expires; an address is taken as it is. */
-function cluster(name: string, { address, isGrpc }: ServiceAddress): Part {
-  const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) } }];
+function cluster(name: string, { address, isGrpc }: ServiceAddress, endpoint: Part = {}): Part {
+  const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) }, ...endpoint }];
   return {
     name,
     type: "STRICT_DNS",

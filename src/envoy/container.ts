@@ -32,7 +32,7 @@ export async function runImage({ image, engine }: EnvoyImage, launch: Launch): P
   const container = new EnvoyContainer(image, engine, launch)
     .withCopyFilesToContainer(modules.map((module) => ({ ...module, mode: READABLE_BY_ALL })))
     .withCopyContentToContainer([{ content: toYaml(document), target: file, mode: READABLE_BY_ALL }])
-    .withCommand(envoyArguments(file, launch.workers))
+    .withCommand(envoyArguments(file, launch))
     .withExtraHosts([{ host: HOST_IN_CONTAINER, ipAddress: "host-gateway" }])
     .withLabels(ownerLabel);
   const started = container.start();

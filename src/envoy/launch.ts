@@ -1,6 +1,6 @@
 /** What running Envoy as a process and in a container have in common. */
 
-import type { Address, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
+import type { Address, ExtraParts, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
 import { LOG_FORMAT, type LogEntry } from "./log.ts";
 
 /** What Envoy is to do. */
@@ -15,6 +15,10 @@ export interface Launch {
   routes?: Route[];
   /** How much of a body Envoy holds for a filter. Default: Envoy's, 1 MiB. */
   bufferLimitBytes?: number;
+  /** What plugins log below it is dropped. Default: Envoy's, `info`. */
+  pluginLogLevel?: LogEntry["level"] | undefined;
+  /** What is added to the document. */
+  extra?: ExtraParts | undefined;
   /** Worker threads. */
   workers: number;
   /** Loopback port for requests; 0 is any free one. */
@@ -44,11 +48,14 @@ export interface Running {
 }
 
 /** Envoy's command line. The admin interface logs each request: see {@link LogMarks}. */
-export function envoyArguments(configurationFile: string, workers: number): string[] {
+export function envoyArguments(
+  configurationFile: string,
+  { workers, pluginLogLevel = "info" }: Launch,
+): string[] {
   return [
     ...["-c", configurationFile],
     ...["--concurrency", `${workers}`],
-    ...["--log-format", LOG_FORMAT, "--component-log-level", "admin:debug"],
+    ...["--log-format", LOG_FORMAT, "--component-log-level", `admin:debug,wasm:${pluginLogLevel}`],
     "--disable-hot-restart",
   ];
 }

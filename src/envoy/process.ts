@@ -20,7 +20,7 @@ export function runBinary({ path }: EnvoyBinary, launch: Launch): Running {
   const admin = { host: LOOPBACK, port: launch.adminPort };
   writeFileSync(file, toYaml(bootstrap({ ...launch, listener, admin })));
 
-  const child = spawn(path, envoyArguments(file, launch.workers), { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(path, envoyArguments(file, launch), { stdio: ["ignore", "ignore", "pipe"] });
   const watchdog = watch(child, folder);
   let logRead = Promise.resolve();
   const opened = new Promise<Address>((resolve, reject) => {

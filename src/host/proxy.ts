@@ -10,6 +10,7 @@ import type { HttpRequest, HttpResponse, Upstream } from "./http-message.ts";
 import { HttpStream } from "./http-stream.ts";
 import type { Log } from "./log.ts";
 import { upstreamHeaders } from "./message-headers.ts";
+import type { PartsMetadata } from "./metadata.ts";
 import { MetricStore } from "./metrics.ts";
 import { type PluginSettings, vmKey } from "./plugin.ts";
 import { Random } from "./random.ts";
@@ -31,6 +32,8 @@ export interface ProxyOptions {
   routes: readonly Route[];
   /** How much of a body waits for a plugin that pauses. */
   bufferLimitBytes: number;
+  /** What the configuration says of its parts. */
+  metadata: PartsMetadata;
   workers: number;
   /** Where plugins and the proxy log to; its level is what plugins are told. */
   log: Log;
@@ -40,6 +43,7 @@ export interface ProxyOptions {
 export class Proxy {
   readonly #services: Services;
   readonly #routes: readonly Route[];
+  readonly #metadata: PartsMetadata;
   /** Runs no requests, but has the plugins too: they are configured and tick there as well. */
   readonly #mainThread: Worker;
   readonly #workers: readonly Worker[];
@@ -48,7 +52,8 @@ export class Proxy {
   #requests = 0;
 
   /** Starts all plugins. @throws {@link StartFailed} */
-  constructor({ plugins, upstream, services, routes, bufferLimitBytes, workers, log }: ProxyOptions) {
+  constructor(options: ProxyOptions) {
+    const { plugins, upstream, services, routes, bufferLimitBytes, metadata, workers, log } = options;
     this.#services = {
       bufferLimitBytes,
       clock: new VirtualClock(),
@@ -59,6 +64,7 @@ export class Proxy {
       upstreams: { ...services, upstream },
     };
     this.#routes = routes;
+    this.#metadata = metadata;
     this.#mainThread = new Worker(this.#services);
     this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
     this.#start(plugins);
@@ -117,7 +123,7 @@ export class Proxy {
     const initialized = new Set<string>();
     for (const plugin of plugins) {
       try {
-        if (!initialized.has(vmKey(plugin))) new Vm(plugin.vmId, plugin.module, this.#services);
+        if (!initialized.has(vmKey(plugin))) new Vm(plugin, this.#services);
         initialized.add(vmKey(plugin));
         const canary = new Worker(this.#services);
         canary.start(plugin);
@@ -156,6 +162,8 @@ export class Proxy {
     const count = this.#requests++;
     const source = { address: "127.0.0.1", port: 50_000 + (count % 10_000) };
     const destination = { address: "127.0.0.1", port: 10_000 };
-    return new StreamInfo(this.clock.realtimeNs, BigInt(count + 1), source, destination);
+    const info = new StreamInfo(this.clock.realtimeNs, BigInt(count + 1), source, destination);
+    info.metadata = this.#metadata;
+    return info;
   }
 }

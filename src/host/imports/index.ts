@@ -4,6 +4,7 @@ import type { Vm } from "../vm.ts";
 import type { WasmImports } from "../webassembly.ts";
 import { bufferCalls } from "./buffers.ts";
 import { callCalls } from "./calls.ts";
+import { foreignCalls } from "./foreign.ts";
 import { headerCalls } from "./headers.ts";
 import type { HostCall } from "./host-call.ts";
 import { loggingCalls } from "./logging.ts";
@@ -25,6 +26,7 @@ const PROXY_CALLS: readonly HostCall[] = [
   ...sharedDataCalls,
   ...metricCalls,
   ...propertyCalls,
+  ...foreignCalls,
   ...notPlayedCalls,
 ];
 

@@ -1,5 +1,5 @@
 /**
- * What this host does not play yet: queues, most foreign functions.
+ * What this host does not play yet: queues.
  *
  * Each answers as Envoy does where the queue or function is not there, so a policy's way of dealing with that can be
  * tested. No callback ever comes of them.
@@ -10,19 +10,8 @@ import type { Vm } from "../vm.ts";
 import { type HostCall, proxyCall } from "./host-call.ts";
 import { byteText, bytes, outBytes, outU32, u32 } from "./params.ts";
 
-const FOREIGN_FUNCTIONS_OF_ENVOY = new Set([
-  "compress",
-  "declare_property",
-  "expr_create",
-  "expr_delete",
-  "expr_evaluate",
-  "set_envoy_filter_state",
-  "sign",
-  "uncompress",
-  "verify_signature",
-]);
-
-function notPlayed(vm: Vm, call: string): void {
+/** Says that a test relies on what is not here. */
+export function notPlayed(vm: Vm, call: string): void {
   vm.services.log.write(LogLevel.Warn, "", `${call} is not played by the in-process host`);
 }
 
@@ -36,11 +25,4 @@ export const notPlayedCalls: readonly HostCall[] = [
   proxyCall("proxy_resolve_shared_queue", [byteText, byteText], [outU32], () => Status.NotFound),
   proxyCall("proxy_enqueue_shared_queue", [u32, bytes], [], () => Status.NotFound),
   proxyCall("proxy_dequeue_shared_queue", [u32], [outBytes], () => Status.NotFound),
-
-  proxyCall("proxy_call_foreign_function", [byteText, bytes], [outBytes], (vm, name) => {
-    // routes are not played: there is nothing to recompute
-    if (name === "clear_route_cache") return [new Uint8Array()];
-    if (FOREIGN_FUNCTIONS_OF_ENVOY.has(name)) notPlayed(vm, `the foreign function ${name}`);
-    return Status.NotFound;
-  }),
 ];
