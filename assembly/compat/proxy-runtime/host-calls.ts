@@ -18,7 +18,7 @@ import {
 import { OUT, OUT_CAS, OUT_SIZE, allocate, mark, release } from "../../abi/memory";
 import { succeeded } from "../../abi/refusal";
 import { nowNs } from "../../clock";
-import { callForeignFunction } from "../../foreign/call";
+import { clearRouteCache } from "../../http/route-cache";
 import { isEnabled } from "../../log";
 import { Headers, bytesOf, toPairs } from "./headers";
 import { BufferTypeValues, GrpcStatusValues, LogLevelValues, WasmResultValues } from "./values";
@@ -71,8 +71,7 @@ export function send_local_response(
 
 /** Makes the proxy choose the route anew. `NotFound` where it does so by itself. */
 export function clear_route_cache(): WasmResultValues {
-  const isDone = callForeignFunction("clear_route_cache", Bytes.view(0, 0)) !== null;
-  return isDone ? WasmResultValues.Ok : WasmResultValues.NotFound;
+  return clearRouteCache() ? WasmResultValues.Ok : WasmResultValues.NotFound;
 }
 
 /** Makes host calls be about another context until the callback returns. */
