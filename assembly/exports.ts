@@ -7,11 +7,12 @@
  * of another kind, passes: it never traps. `meshwright build` leaves out those that no class overrides.
  * @see {@link https://github.com/proxy-wasm/spec/tree/main/abi-versions/v0.2.1 | spec}
  */
+import { readBuffer } from "./abi/buffers";
 import { decode } from "./abi/bytes";
 import { enter, leave } from "./abi/callback";
 import { Action, BufferType, PeerType, Status } from "./abi/enums";
 import { proxy_get_buffer_bytes } from "./abi/env";
-import { OUT, OUT_SIZE, allocate } from "./abi/memory";
+import { OUT, OUT_SIZE, allocateForHost } from "./abi/memory";
 import {
   deliverGrpcClose,
   deliverGrpcInitialMetadata,
@@ -21,13 +22,15 @@ import {
 import { cancelWaiting } from "./calls/grpc-cancel";
 import { deliverHttpCallResponse } from "./calls/http-call";
 import { createContext, deleteContext, httpStreams, roots, tcpStreams } from "./context/registry";
+import { readAddresses } from "./dns";
+import { StatsUpdate } from "./stats";
 
 /** Says which ABI the module speaks; hosts look at the name alone. */
 export function proxy_abi_version_0_2_1(): void {}
 
 /** Gives the host memory for what it answers. Must not call the host. */
 export function proxy_on_memory_allocate(size: u32): usize {
-  return allocate(size);
+  return allocateForHost(size);
 }
 
 // Life of a context
@@ -119,21 +122,23 @@ export function proxy_on_queue_ready(rootId: u32, queueId: u32): void {
 export function proxy_on_foreign_function(rootId: u32, functionId: u32, argumentBytes: u32): void {
   enter();
   const root = roots.get(rootId);
-  if (root !== null) root.onForeignFunction(functionId, argumentBytes);
+  if (root !== null)
+    root.onForeignFunction(functionId, readBuffer(BufferType.ForeignFunctionArguments, argumentBytes));
   leave();
 }
 
 export function envoy_on_resolve_dns(rootId: u32, token: u32, resultBytes: u32): void {
   enter();
   const root = roots.get(rootId);
-  if (root !== null) root.onResolveDns(token, resultBytes);
+  if (root !== null)
+    root.onResolveDns(token, readAddresses(readBuffer(BufferType.ForeignFunctionArguments, resultBytes)));
   leave();
 }
 
 export function envoy_on_stats_update(rootId: u32, resultBytes: u32): void {
   enter();
   const root = roots.get(rootId);
-  if (root !== null) root.onStatsUpdate(resultBytes);
+  if (root !== null) root.onStatsUpdate(StatsUpdate.read());
   leave();
 }
 

@@ -10,15 +10,12 @@ import { Bytes, decode } from "./abi/bytes";
 import { Status } from "./abi/enums";
 import { proxy_get_property, proxy_set_property } from "./abi/env";
 import { OUT, OUT_SIZE, mark, release } from "./abi/memory";
+import { HeaderPairs } from "./abi/pairs";
 import { succeeded } from "./abi/refusal";
+import { Wrapped, boolOf, floatOf, numberOf, pairsOf } from "./values";
 
 const DOT: u8 = 0x2e;
 const SEPARATOR = "\0";
-
-/** A number or a truth value that may also be absent, which AssemblyScript cannot say of plain numbers. */
-export class Wrapped<T> {
-  constructor(readonly value: T) {}
-}
 
 /** A path whose parts may contain dots: `path(["metadata", "filter_metadata", "envoy.lb"])`. */
 export function path(parts: string[]): string {
@@ -41,33 +38,35 @@ export function getString(path: string): string | null {
 
 /** A property that is a whole number, a duration or a moment (both in nanoseconds). `null` also for another type. */
 export function getNumber(path: string): Wrapped<i64> | null {
-  if (!find(path) || load<u32>(OUT_SIZE) !== 8) return null;
-  return new Wrapped<i64>(load<i64>(load<u32>(OUT)));
+  return numberOf(getBytes(path));
 }
 
 /** A property that is a floating point number. `null` also for a property of another size. */
 export function getFloat(path: string): Wrapped<f64> | null {
-  if (!find(path) || load<u32>(OUT_SIZE) !== 8) return null;
-  return new Wrapped<f64>(load<f64>(load<u32>(OUT)));
+  return floatOf(getBytes(path));
 }
 
 /** A property that is true or false. `null` also for a property of another type. */
 export function getBool(path: string): Wrapped<bool> | null {
-  if (!find(path) || load<u32>(OUT_SIZE) !== 1) return null;
-  return new Wrapped<bool>(load<u8>(load<u32>(OUT)) !== 0);
+  return boolOf(getBytes(path));
+}
+
+/** A property that is a map of texts, in no order; of a list, each element is a name with an empty value. */
+export function getPairs(path: string): HeaderPairs | null {
+  return pairsOf(getBytes(path));
 }
 
 /**
- * Stores a value in the stream's filter state, where access logs (`%FILTER_STATE(wasm.<path>)%`) and other plugins
- * read it.
+ * Stores a value in the stream's filter state, where access logs (`%FILTER_STATE(wasm.<name>)%`), other plugins and
+ * Envoy's own filters read it. Where the name contains dots, read it back by `path([name])`.
  *
- * @returns `false` when the host refuses.
+ * @returns `false` when the host refuses: there is no stream, or the property was declared to be set only once.
  */
-export function set(path: string, value: string): bool {
+export function set(name: string, value: string): bool {
   const before = mark();
-  const name = encodePath(path);
+  const key = Bytes.of(name);
   const bytes = Bytes.of(value);
-  const status = proxy_set_property(name.pointer, name.length, bytes.pointer, bytes.length);
+  const status = proxy_set_property(key.pointer, key.length, bytes.pointer, bytes.length);
   release(before);
   return succeeded("proxy_set_property", status);
 }

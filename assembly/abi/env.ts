@@ -180,3 +180,6 @@ export declare function proxy_call_foreign_function(
   outResult: usize,
   outResultSize: usize,
 ): u32;
+
+// Envoy's own
+export declare function envoy_resolve_dns(name: usize, nameSize: u32, outToken: usize): u32;

@@ -10,6 +10,9 @@
  * The arena is on the heap: in static memory it would make the addresses of all text longer, and modules larger.
  */
 
+/** Half of the memory that Envoy lets a VM have. */
+const MAX_HOST_BYTES: u32 = 0x20000000;
+
 const ARENA_BYTES: usize = 65536;
 
 /** Where host calls write what they answer: two words, or one 64-bit number. */
@@ -50,6 +53,14 @@ function allocateLarge(size: usize): usize {
   store<usize>(block, largeBlocks);
   largeBlocks = block;
   return block + 16;
+}
+
+/**
+ * As {@link allocate}, for what the host wants to hand over; 0 for more than the guest should take, which the host then
+ * answers with a refusal. More than 1 GiB would be a trap.
+ */
+export function allocateForHost(size: u32): usize {
+  return size > MAX_HOST_BYTES ? 0 : allocate(size);
 }
 
 /** How far the arena is used; hand it to {@link release}. */

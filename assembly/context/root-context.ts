@@ -1,8 +1,11 @@
 /**
  * One plugin: a piece of the proxy's configuration that runs this module.
  */
+import { Bytes } from "../abi/bytes";
 import { proxy_done, proxy_set_tick_period_milliseconds } from "../abi/env";
 import { succeeded } from "../abi/refusal";
+import { ResolvedAddress } from "../dns";
+import { StatsUpdate } from "../stats";
 import { Context } from "./context";
 import { HttpContext } from "./http-context";
 import { StreamContext } from "./stream-context";
@@ -59,14 +62,24 @@ export class RootContext extends Context {
    */
   onQueueReady(queueId: u32): void {}
 
-  /** The proxy calls a function of the plugin; its arguments are in the foreign function buffer. */
-  onForeignFunction(functionId: u32, argumentBytes: u32): void {}
+  /**
+   * The proxy calls a function of the plugin. Nothing in Envoy 1.40 does so by itself; proxies built on it may.
+   *
+   * @param functionId - What proxy and plugin have agreed on.
+   * @param argument - Valid until the callback returns.
+   */
+  onForeignFunction(functionId: u32, argument: Bytes): void {}
 
-  /** The answer to a DNS question. */
-  onResolveDns(token: u32, resultBytes: u32): void {}
+  /**
+   * The answer to `dns.resolve`.
+   *
+   * @param token - What `dns.resolve` gave.
+   * @param addresses - Empty when the name has none, or could not be looked up.
+   */
+  onResolveDns(token: u32, addresses: ResolvedAddress[]): void {}
 
-  /** A new set of the proxy's statistics, for plugins that run as a stats sink. */
-  onStatsUpdate(resultBytes: u32): void {}
+  /** The proxy's statistics, each time it tells them, for plugins that run as a stats sink (`envoy.stat_sinks.wasm`). */
+  onStatsUpdate(update: StatsUpdate): void {}
 
   /** Calls {@link onTick} every `periodMs` milliseconds, on the main thread and on each worker; 0 ends it. */
   setTickPeriodMs(periodMs: u32): bool {

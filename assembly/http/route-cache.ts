@@ -6,18 +6,14 @@
  * metadata or filter state.
  */
 import { Bytes } from "../abi/bytes";
-import { Status } from "../abi/enums";
-import { proxy_call_foreign_function } from "../abi/env";
-import { OUT, OUT_SIZE, mark, release } from "../abi/memory";
-import { succeeded } from "../abi/refusal";
+import { mark, release } from "../abi/memory";
+import { callForeignFunction } from "../foreign/call";
 
 /** Asks the proxy for {@link HttpContext.clearRouteCache}. @internal */
 export function clearRouteCache(): bool {
   const before = mark();
-  const name = Bytes.of("clear_route_cache");
-  const status = proxy_call_foreign_function(name.pointer, name.length, 0, 0, OUT, OUT_SIZE);
-  release(before);
   // a proxy without the function has no such cache, or clears it by itself
-  if (status === Status.NotFound) return false;
-  return succeeded("clear_route_cache", status);
+  const isCleared = callForeignFunction("clear_route_cache", Bytes.view(0, 0)) !== null;
+  release(before);
+  return isCleared;
 }

@@ -91,15 +91,36 @@ const ENTRY_POINTS: Record<string, string> = {
   proxy_on_memory_allocate: "i32 -> i32",
 };
 
-/** An export that may go when no context has the method of its own, and nothing waits for it. */
+/** What filters written for `@solo-io/proxy-runtime` have under another name, by the SDK's. */
+const COMPAT_METHODS: Record<string, string> = {
+  onVmStart: "onStart",
+  onGrpcInitialMetadata: "on_grpc_receive_initial_metadata",
+  onGrpcMessage: "on_grpc_receive",
+  onGrpcTrailingMetadata: "on_grpc_trailing_metadata",
+  onGrpcClose: "on_grpc_close",
+  onDownstreamClose: "onDownstreamConnectionClose",
+  onUpstreamClose: "onUpstreamConnectionClose",
+};
+
+const COMPAT_AWAITED_BY: Record<string, string> = {
+  onHttpCallResponse: "compat/proxy-runtime/contexts/PendingCall",
+};
+
+/** An export that may go when no context has one of the methods of its own, and nothing waits for it. */
 export interface OptionalCallback {
   name: string;
-  method: string;
-  awaitedBy: string | undefined;
+  methods: string[];
+  /** Ends of paths: see `Callback.awaitedBy`. */
+  awaitedBy: string[];
 }
 
 export const OPTIONAL_CALLBACKS: OptionalCallback[] = Object.entries(CALLBACKS).flatMap(
-  ([name, { method, awaitedBy }]) => (method === undefined ? [] : [{ name, method, awaitedBy }]),
+  ([name, { method, awaitedBy }]) => {
+    if (method === undefined) return [];
+    const methods = [method, COMPAT_METHODS[method] ?? method];
+    const waiting = [awaitedBy, COMPAT_AWAITED_BY[method]].filter((path) => path !== undefined);
+    return [{ name, methods, awaitedBy: waiting }];
+  },
 );
 
 /** Names of the exports that Envoy calls as callbacks. */

@@ -33,6 +33,12 @@ export interface Plugin {
   failurePolicy: "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
   /** A pause on headers does not hold the body callbacks too. Default: it does. */
   allowOnHeadersStopIteration?: boolean;
+  /** As {@link configuration}, for the VM. Plugins with another one do not share a VM. */
+  vmConfiguration?: unknown;
+  /** Environment variables of the VM. */
+  environment?: Record<string, string> | undefined;
+  /** Default: a filter of a filter chain. */
+  role?: "filter" | "stats sink" | undefined;
 }
 
 /** Which requests go to which service. Without conditions, all do. */
@@ -51,6 +57,26 @@ export interface ServiceAddress {
   address: Address | null;
   /** It speaks HTTP/2. */
   isHttp2: boolean;
+}
+
+/** Parts that somebody adds to ours, in Envoy's own words. */
+export interface ExtraParts {
+  /** Filters before the plugins. */
+  httpFilters?: Part[];
+  /** Routes before all others. */
+  routes?: Part[];
+  /** Fields of the route that takes every request. */
+  route?: Part;
+  /** Fields of the virtual host that takes every request. */
+  virtualHost?: Part;
+  /** Fields of the upstream's cluster. */
+  cluster?: Part;
+  /** Fields of the upstream's only endpoint. */
+  endpoint?: Part;
+  /** Fields of the listener for HTTP. */
+  listener?: Part;
+  /** Fields of the whole document. */
+  bootstrap?: Part;
 }
 
 /** What a bootstrap document is made of. */
@@ -74,7 +100,11 @@ export interface BootstrapOptions {
   metricTags?: readonly string[] | undefined;
   /** Where Envoy gets the HTTP listener from. Default: it is in the document. */
   controlPlane?: { address: Address } | undefined;
+  /** What is added to all this. */
+  extra?: ExtraParts | undefined;
 }
+
+type HttpOptions = Pick<BootstrapOptions, "plugins" | "routes" | "extra">;
 
 /** A listener that passes connections on to a service of its own. */
 export interface TcpListener {
@@ -100,38 +130,34 @@ const typed = (type: string, fields: Part = {}): Part => ({
 
 /** The whole document. */
 export function bootstrap(options: BootstrapOptions): Part {
-  const {
-    admin,
-    upstream,
-    upstreamHttp2 = false,
-    services = {},
-    tcp,
-    metricTags = [],
-    controlPlane,
-  } = options;
-  const clusters: [string, ServiceAddress][] = [
-    ...Object.entries(services),
-    [CLUSTER, { address: upstream, isHttp2: upstreamHttp2 }],
-  ];
-  if (tcp !== undefined) clusters.push(own(TCP_CLUSTER, tcp.upstream));
-  if (controlPlane !== undefined) clusters.push(own(CONTROL_CLUSTER, controlPlane.address));
+  const { admin, controlPlane, tcp, metricTags = [], extra = {} } = options;
   const listeners = controlPlane === undefined ? [httpListener(options)] : [];
   if (tcp !== undefined) listeners.push(tcpListener(tcp));
+  const sinks = options.plugins.filter(({ role }) => role === "stats sink");
   return {
     admin: { address: socketAddress(admin) },
-    static_resources: {
-      listeners,
-      clusters: clusters.map(([name, service]) => cluster(name, service)),
-    },
+    static_resources: { listeners, clusters: clusters(options) },
     ...(controlPlane !== undefined && listenerDiscovery()),
     ...(metricTags.length > 0 && { stats_config: statsConfig(metricTags) }),
+    ...(sinks.length > 0 && { stats_sinks: sinks.map(statsSink) }),
     // histograms are brought up to date when someone asks, not every 5 s
     stats_flush_on_admin: true,
     overload_manager: connectionLimit(),
+    ...extra.bootstrap,
   };
 }
 
-const own = (name: string, address: Address): [string, ServiceAddress] => [name, { address, isHttp2: false }];
+function clusters(options: BootstrapOptions): Part[] {
+  const { upstream, upstreamHttp2 = false, services = {}, tcp, controlPlane, extra = {} } = options;
+  const toUpstream = cluster(CLUSTER, { address: upstream, isHttp2: upstreamHttp2 }, extra.endpoint);
+  const http1 = (name: string, address: Address) => cluster(name, { address, isHttp2: false });
+  return [
+    ...Object.entries(services).map(([name, service]) => cluster(name, service)),
+    { ...toUpstream, ...extra.cluster },
+    ...(tcp === undefined ? [] : [http1(TCP_CLUSTER, tcp.upstream)]),
+    ...(controlPlane === undefined ? [] : [http1(CONTROL_CLUSTER, controlPlane.address)]),
+  ];
+}
 
 /** Prints a document so that Envoy's YAML reader, for which `yes` is a boolean, sees the same values. */
 export function toYaml(document: Part): string {
@@ -160,12 +186,13 @@ function listenerDiscovery(): Part {
 }
 
 /** The listener for HTTP, with the plugins in front of the router. */
-export function httpListener({ listener, plugins, routes = [], bufferLimitBytes }: BootstrapOptions): Part {
+export function httpListener({ listener, bufferLimitBytes, ...options }: BootstrapOptions): Part {
   return {
     name: HTTP_LISTENER,
     address: socketAddress(listener),
-    filter_chains: [{ filters: [httpConnectionManager(plugins, routes)] }],
+    filter_chains: [{ filters: [httpConnectionManager(options)] }],
     ...(bufferLimitBytes !== undefined && { per_connection_buffer_limit_bytes: bufferLimitBytes }),
+    ...options.extra?.listener,
   };
 }
 
@@ -184,7 +211,8 @@ function tcpListener({ listener, plugins }: TcpListener): Part {
   };
 }
 
-function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
+function httpConnectionManager({ plugins, routes = [], extra = {} }: HttpOptions): Part {
+  const filters = plugins.filter(({ role = "filter" }) => role === "filter");
   return {
     name: "envoy.filters.network.http_connection_manager",
     typed_config: typed("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", {
@@ -192,19 +220,24 @@ function httpConnectionManager(plugins: Plugin[], routes: Route[]): Part {
       // a policy sees all that a client can send
       http_protocol_options: { enable_trailers: true },
       http2_protocol_options: { allow_metadata: true },
-      route_config: routeConfiguration(routes),
-      http_filters: [...plugins.map((plugin) => wasmFilter("http", plugin)), router()],
+      route_config: routeConfiguration(routes, extra),
+      http_filters: [
+        ...(extra.httpFilters ?? []),
+        ...filters.map((plugin) => wasmFilter("http", plugin)),
+        router(),
+      ],
     }),
   };
 }
 
-function routeConfiguration(routes: Route[]): Part {
+function routeConfiguration(routes: Route[], extra: ExtraParts): Part {
   const forAll = routes.filter(({ domains }) => domains === undefined);
-  const toUpstream = { match: { prefix: "/" }, route: { cluster: CLUSTER } };
+  const toUpstream = { match: { prefix: "/" }, route: { cluster: CLUSTER }, ...extra.route };
   const hosts = routes.flatMap(({ domains, ...route }, index) =>
     domains === undefined ? [] : [{ name: `host ${index}`, domains, routes: [toRoute(route), toUpstream] }],
   );
-  const rest = { name: "upstream", domains: ["*"], routes: [...forAll.map(toRoute), toUpstream] };
+  const all = [...(extra.routes ?? []), ...forAll.map(toRoute), toUpstream];
+  const rest = { name: "upstream", domains: ["*"], routes: all, ...extra.virtualHost };
   return { name: "main", virtual_hosts: [...hosts, rest] };
 }
 
@@ -219,25 +252,36 @@ function toRoute({ headers = {}, service }: Route): Part {
 function wasmFilter(kind: "http" | "network", plugin: Plugin): Part {
   return {
     name: plugin.name,
-    typed_config: typed(`envoy.extensions.filters.${kind}.wasm.v3.Wasm`, {
-      config: {
-        name: plugin.name,
-        root_id: plugin.rootId,
-        failure_policy: plugin.failurePolicy,
-        ...pluginConfiguration(plugin.configuration),
-        ...(plugin.allowOnHeadersStopIteration && { allow_on_headers_stop_iteration: true }),
-        vm_config: {
-          vm_id: plugin.vmId,
-          runtime: "envoy.wasm.runtime.v8",
-          code: { local: { filename: plugin.wasm } },
-        },
-      },
-    }),
+    typed_config: typed(`envoy.extensions.filters.${kind}.wasm.v3.Wasm`, { config: pluginConfig(plugin) }),
+  };
+}
+
+function statsSink(plugin: Plugin): Part {
+  return {
+    name: "envoy.stat_sinks.wasm",
+    typed_config: typed("envoy.extensions.stat_sinks.wasm.v3.Wasm", { config: pluginConfig(plugin) }),
+  };
+}
+
+function pluginConfig(plugin: Plugin): Part {
+  return {
+    name: plugin.name,
+    root_id: plugin.rootId,
+    failure_policy: plugin.failurePolicy,
+    ...configurationOf(plugin.configuration),
+    ...(plugin.allowOnHeadersStopIteration && { allow_on_headers_stop_iteration: true }),
+    vm_config: {
+      vm_id: plugin.vmId,
+      runtime: "envoy.wasm.runtime.v8",
+      code: { local: { filename: plugin.wasm } },
+      ...configurationOf(plugin.vmConfiguration),
+      ...(plugin.environment && { environment_variables: { key_values: plugin.environment } }),
+    },
   };
 }
 
 /** JSON in a string: of a `Struct`, Envoy hands a module the protobuf bytes. */
-function pluginConfiguration(value: unknown): Part {
+function configurationOf(value: unknown): Part {
   if (value === undefined) return {};
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return { configuration: typed("google.protobuf.StringValue", { value: text }) };
@@ -251,8 +295,8 @@ function router(): Part {
 }
 
 /** A name is looked up each time it expires; an address is taken as it is. */
-function cluster(name: string, { address, isHttp2 }: ServiceAddress): Part {
-  const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) } }];
+function cluster(name: string, { address, isHttp2 }: ServiceAddress, endpoint: Part = {}): Part {
+  const hosts = address === null ? [] : [{ endpoint: { address: socketAddress(address) }, ...endpoint }];
   return {
     name,
     type: "STRICT_DNS",

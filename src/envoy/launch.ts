@@ -1,6 +1,6 @@
 /** What running Envoy as a process and in a container have in common. */
 
-import type { Address, Part, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
+import type { Address, ExtraParts, Part, Plugin, Route, ServiceAddress } from "./bootstrap.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { LOG_FORMAT, type LogEntry } from "./log.ts";
 
@@ -24,6 +24,10 @@ export interface Launch {
   metricTags?: readonly string[] | undefined;
   /** Hands out the HTTP listener, so that its plugins can be replaced: see {@link Envoy.update}. */
   controlPlane?: ControlPlane | undefined;
+  /** What plugins log below it is dropped. Default: Envoy's, `info`. */
+  pluginLogLevel?: LogEntry["level"] | undefined;
+  /** What is added to the document. */
+  extra?: ExtraParts | undefined;
   /** Worker threads. */
   workers: number;
   /** Loopback port for requests; 0 is any free one. */
@@ -55,13 +59,16 @@ export interface Running {
 }
 
 /** Envoy's command line. The admin interface logs each request: see {@link LogMarks}. */
-export function envoyArguments(configurationFile: string, { workers, controlPlane }: Launch): string[] {
+export function envoyArguments(
+  configurationFile: string,
+  { workers, controlPlane, pluginLogLevel = "info" }: Launch,
+): string[] {
   return [
     ...["-c", configurationFile],
     ...["--concurrency", `${workers}`],
     // what is replaced goes at once, not in ten minutes
     ...(controlPlane === undefined ? [] : ["--drain-time-s", "0"]),
-    ...["--log-format", LOG_FORMAT, "--component-log-level", "admin:debug"],
+    ...["--log-format", LOG_FORMAT, "--component-log-level", `admin:debug,wasm:${pluginLogLevel}`],
     "--disable-hot-restart",
   ];
 }

@@ -8,6 +8,8 @@ import type { PluginSettings } from "./plugin.ts";
 import type { StreamInfo } from "./stream-info.ts";
 import type { Vm } from "./vm.ts";
 
+const NOTHING = new Uint8Array();
+
 /**
  * The target of host calls. This class answers as a context that has no stream: maps and bodies are not there.
  *
@@ -18,6 +20,8 @@ export class Context {
   readonly id: number;
   /** `null` for the VM's own context. */
   readonly plugin: PluginSettings | null;
+  /** What a callback beyond proxy-wasm hands over. */
+  callData: Uint8Array = NOTHING;
 
   constructor(vm: Vm, id: number, plugin: PluginSettings | null) {
     this.vm = vm;
@@ -64,8 +68,10 @@ export class Context {
       case BufferType.HttpCallResponseBody:
       case BufferType.PluginConfiguration:
         return null;
+      case BufferType.ForeignFunctionArguments:
+        return this.callData;
       default:
-        return new Uint8Array();
+        return NOTHING;
     }
   }
 

@@ -18,6 +18,7 @@ export {
 } from "./http-message.ts";
 export { Log, type LogEntry } from "./log.ts";
 export { MessageQueue } from "./message-queue.ts";
+export type { ConfigMetadata, MetadataObject, MetadataValue, PartsMetadata } from "./metadata.ts";
 export { GuestModule } from "./module.ts";
 export { type FailurePolicy, type PluginSettings } from "./plugin.ts";
 export { Proxy, type ProxyOptions } from "./proxy.ts";

@@ -36,6 +36,7 @@ export function requestHeaders({ method, path, headers }: HttpRequest, requestId
   for (const name of [...HOP_BY_HOP, ...FROM_INSIDE, ...named]) map.remove(name);
   if (map.get("te") !== "trailers") map.remove("te");
   if (map.get("x-forwarded-proto") === null) map.add("x-forwarded-proto", "http");
+  if (!URL.canParse(map.get("referer") ?? "http://none")) map.remove("referer");
   if (map.get("x-request-id") === null) map.add("x-request-id", requestId);
 
   const authority = map.get(":authority") ?? AUTHORITY;

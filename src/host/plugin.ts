@@ -17,11 +17,15 @@ export interface PluginSettings {
   failurePolicy: FailurePolicy;
   /** A pause on headers does not hold the body callbacks too. */
   allowOnHeadersStopIteration: boolean;
+  /** Configuration of the VM. Default: empty. */
+  vmConfiguration?: Uint8Array;
+  /** Environment variables of the VM. Default: none. */
+  environment?: Readonly<Record<string, string>>;
 }
 
-/** What decides whether two plugins share a VM of a worker. */
-export function vmKey({ vmId, module }: PluginSettings): string {
-  return `${vmId}\0${module.digest}`;
+/** What decides whether two plugins share a VM of a worker; as in Envoy, environment variables do not. */
+export function vmKey({ vmId, module, vmConfiguration = new Uint8Array() }: PluginSettings): string {
+  return `${vmId}\0${Buffer.from(vmConfiguration).toString("latin1")}\0${module.digest}`;
 }
 
 /** What decides whether two plugins that share a VM also share a root context. */

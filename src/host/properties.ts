@@ -10,6 +10,13 @@ import { MapType, Status } from "../../assembly/abi/enums.ts";
 import type { Context } from "./context.ts";
 import { httpToGrpcStatus } from "./grpc-status.ts";
 import type { HeaderMap, Pair } from "./header-map.ts";
+import {
+  type ConfigMetadata,
+  type MetadataObject,
+  type MetadataValue,
+  type PartsMetadata,
+  encodeMetadata,
+} from "./metadata.ts";
 import { encodePairs } from "./pairs.ts";
 import type { Peer, StreamInfo } from "./stream-info.ts";
 
@@ -66,7 +73,8 @@ function ownProperties(context: Context): Fields {
     })),
     upstream: about((info) => upstream(info)),
     metadata: () => info && EMPTY_MESSAGE,
-    filter_state: about(({ filterState }) => filterStateFields(filterState)),
+    filter_state: about(filterState),
+    upstream_filter_state: () => info && group({}),
     xds: () => group(xds(info)),
   };
 }
@@ -86,6 +94,7 @@ function request(info: StreamInfo, headers: HeaderMap | null): Fields {
     useragent: header("user-agent"),
     id: header("x-request-id"),
     headers: () => headerGroup(headers),
+    headers_bytes: () => number(headers?.byteSize ?? 0),
     protocol: () => text("HTTP/1.1"),
     time: () => number(info.startNs),
     duration: () => (info.durationNs === null ? null : number(info.durationNs)),
@@ -100,6 +109,7 @@ function response(info: StreamInfo, headers: HeaderMap | null, trailers: HeaderM
     code_details: () => text(info.responseCodeDetails),
     flags: () => number(info.responseFlags),
     headers: () => headerGroup(headers),
+    headers_bytes: () => number(headers?.byteSize ?? 0),
     trailers: () => headerGroup(trailers),
     grpc_status: () => grpcStatus(info, headers, trailers),
     backend_latency: () => (info.upstreamFinished ? number(0) : null),
@@ -127,6 +137,8 @@ function upstream({ reachedUpstream }: StreamInfo): Fields {
     local_address: reached(() => text("127.0.0.1:50001")),
     transport_failure_reason: reached(() => text("")),
     cx_pool_ready_duration: reached(() => number(0)),
+    locality: reached(() => EMPTY_MESSAGE),
+    num_endpoints: () => number(1),
     request_attempt_count: () => number(reachedUpstream ? 1 : 0),
   };
 }
@@ -135,23 +147,27 @@ function upstream({ reachedUpstream }: StreamInfo): Fields {
 function xds(info: StreamInfo | null): Fields {
   const node: Fields = { id: () => text("meshwright"), cluster: () => text("meshwright") };
   const ofStream = (value: Value) => () => info && value;
+  const ofPart = (part: keyof PartsMetadata) => () => info && metadata(info.metadata[part]);
   return {
     node: () => group(node),
     cluster_name: ofStream(text("upstream")),
-    cluster_metadata: ofStream(EMPTY_MESSAGE),
+    cluster_metadata: ofPart("cluster"),
     route_name: ofStream(text("")),
-    route_metadata: ofStream(EMPTY_MESSAGE),
+    route_metadata: ofPart("route"),
     virtual_host_name: ofStream(text("upstream")),
-    virtual_host_metadata: ofStream(EMPTY_MESSAGE),
+    virtual_host_metadata: ofPart("virtualHost"),
+    upstream_host_metadata: () => (info?.reachedUpstream ? metadata(info.metadata.endpoint) : null),
+    upstream_host_locality_metadata: () => (info?.reachedUpstream ? EMPTY_MESSAGE : null),
     filter_chain_name: ofStream(text("")),
     listener_direction: ofStream(number(0)),
-    listener_metadata: ofStream(EMPTY_MESSAGE),
+    listener_metadata: ofPart("listener"),
   };
 }
 
 /** Other filters see what a plugin set under a name that begins with `wasm.`. */
-function filterStateFields(filterState: ReadonlyMap<string, Uint8Array>): Fields {
-  return Object.fromEntries([...filterState].map(([path, value]) => [`wasm.${path}`, () => value]));
+function filterState({ filterState, filterStateObjects }: StreamInfo): Fields {
+  const properties = [...filterState].map(([path, value]): [string, Uint8Array] => [`wasm.${path}`, value]);
+  return Object.fromEntries([...properties, ...filterStateObjects].map(([key, value]) => [key, () => value]));
 }
 
 /** Headers by name, several values joined; as a whole, a list of pairs. */
@@ -167,6 +183,46 @@ function headerGroup(headers: HeaderMap | null): Group {
 
 function group(fields: Fields): Group {
   return { get: (name) => (Object.hasOwn(fields, name) ? fields[name]!() : null), whole: null };
+}
+
+function metadata(namespaces: ConfigMetadata = {}): Group {
+  return {
+    get: (name) => (name === "filter_metadata" ? object(namespaces) : null),
+    whole: encodeMetadata(namespaces),
+  };
+}
+
+function object(values: MetadataObject): Group {
+  return {
+    get: (key) => (Object.hasOwn(values, key) ? metadataValue(values[key]!) : null),
+    whole: pairsOf(Object.entries(values)),
+  };
+}
+
+function metadataValue(value: MetadataValue): Value | null {
+  if (value === null) return null;
+  if (typeof value === "string") return Buffer.from(value);
+  if (typeof value === "boolean") return new Uint8Array([value ? 1 : 0]);
+  if (typeof value === "number") return new Uint8Array(Float64Array.of(value).buffer);
+  if (!Array.isArray(value)) return object(value);
+  return {
+    get: (index) => metadataValue(value[Number(index)] ?? null),
+    whole: pairsOf(value.map((item) => [item, ""])),
+  };
+}
+
+/** Pairs of what can be encoded; one that cannot spoils all. */
+function pairsOf(entries: [MetadataValue, MetadataValue][]): Uint8Array | null {
+  const pairs: Pair[] = [];
+  for (const entry of entries) {
+    const [name, value] = entry.map((part) => {
+      const encoded = metadataValue(part);
+      return encoded instanceof Uint8Array ? encoded : (encoded?.whole ?? null);
+    });
+    if (!name || !value) return null;
+    pairs.push([Buffer.from(name).toString("latin1"), Buffer.from(value).toString("latin1")]);
+  }
+  return encodePairs(pairs);
 }
 
 /** A protobuf message without any field set. */

@@ -10,6 +10,7 @@ import type { HttpRequest, HttpResponse, Upstream } from "./http-message.ts";
 import { HttpStream } from "./http-stream.ts";
 import type { Log } from "./log.ts";
 import { upstreamHeaders } from "./message-headers.ts";
+import type { PartsMetadata } from "./metadata.ts";
 import { MetricStore } from "./metrics.ts";
 import { type PluginSettings, vmKey } from "./plugin.ts";
 import { Random } from "./random.ts";
@@ -35,6 +36,8 @@ export interface ProxyOptions {
   bufferLimitBytes: number;
   /** A listener for connections that carry anything. */
   tcp?: { plugins: readonly PluginSettings[]; service: TcpService } | undefined;
+  /** What the configuration says of its parts. */
+  metadata: PartsMetadata;
   workers: number;
   /** Where plugins and the proxy log to; its level is what plugins are told. */
   log: Log;
@@ -44,6 +47,7 @@ export interface ProxyOptions {
 export class Proxy {
   readonly #services: Services;
   readonly #routes: readonly Route[];
+  readonly #metadata: PartsMetadata;
   /** Runs no requests, but has the plugins too: they are configured and tick there as well. */
   readonly #mainThread: Worker;
   readonly #workers: readonly Worker[];
@@ -56,7 +60,8 @@ export class Proxy {
   #requests = 0;
 
   /** Starts all plugins. @throws {@link StartFailed} */
-  constructor({ plugins, upstream, services, routes, bufferLimitBytes, tcp, workers, log }: ProxyOptions) {
+  constructor(options: ProxyOptions) {
+    const { plugins, upstream, services, routes, bufferLimitBytes, metadata, tcp, workers, log } = options;
     this.#services = {
       bufferLimitBytes,
       clock: new VirtualClock(),
@@ -68,6 +73,7 @@ export class Proxy {
       upstreams: { ...services, upstream },
     };
     this.#routes = routes;
+    this.#metadata = metadata;
     this.#mainThread = new Worker(this.#services);
     this.#workers = Array.from({ length: workers }, () => new Worker(this.#services));
     this.#tcpService = tcp?.service;
@@ -173,7 +179,7 @@ export class Proxy {
   /** Starts a plugin in a VM of its own, which then goes. */
   #try(settings: PluginSettings, chain: Chain): void {
     // the VM that the others would be cloned from
-    if (!this.#initialized.has(vmKey(settings))) new Vm(settings.vmId, settings.module, this.#services);
+    if (!this.#initialized.has(vmKey(settings))) new Vm(settings, this.#services);
     this.#initialized.add(vmKey(settings));
     const canary = new Worker(this.#services);
     canary.start(settings, chain);
@@ -215,6 +221,8 @@ export class Proxy {
     const count = this.#requests++;
     const source = { address: "127.0.0.1", port: 50_000 + (count % 10_000) };
     const destination = { address: "127.0.0.1", port: 10_000 };
-    return new StreamInfo(this.clock.realtimeNs, BigInt(count + 1), source, destination);
+    const info = new StreamInfo(this.clock.realtimeNs, BigInt(count + 1), source, destination);
+    info.metadata = this.#metadata;
+    return info;
   }
 }

@@ -14,6 +14,8 @@ export class RootContext extends Context {
   readonly httpCalls = new HttpCalls(this);
   readonly grpcCalls = new GrpcCalls(this);
   readonly #answers = new CallAnswers();
+  /** While it starts, the VM's configuration can be read. */
+  #starting = false;
   /** While it is configured, its configuration can be read. */
   #configuring = false;
   #tickPeriodMs = 0;
@@ -23,9 +25,10 @@ export class RootContext extends Context {
   start(): string | null {
     const { vm } = this;
     vm.callback(this, "proxy_on_context_create", this.id, 0);
-    if (vm.callback(this, "proxy_on_vm_start", this.id, 0) === 0) {
-      return "the module answered false to proxy_on_vm_start";
-    }
+    this.#starting = true;
+    const started = vm.callback(this, "proxy_on_vm_start", this.id, this.#vmConfiguration.length);
+    this.#starting = false;
+    if (started === 0) return "the module answered false to proxy_on_vm_start";
     this.#configuring = true;
     const accepted = vm.callback(this, "proxy_on_configure", this.id, this.plugin.configuration.length);
     this.#configuring = false;
@@ -67,8 +70,13 @@ export class RootContext extends Context {
   }
 
   override buffer(type: BufferType): Body | Uint8Array | null {
+    if (type === BufferType.VmConfiguration && this.#starting) return this.#vmConfiguration;
     if (type !== BufferType.PluginConfiguration) return super.buffer(type);
     return this.#configuring ? this.plugin.configuration : null;
+  }
+
+  get #vmConfiguration(): Uint8Array {
+    return this.plugin.vmConfiguration ?? new Uint8Array();
   }
 
   #tick(): void {

@@ -1,5 +1,7 @@
 /** Facts about one request and its response that properties show. */
 
+import type { PartsMetadata } from "./metadata.ts";
+
 /** A side of the client's connection. */
 export interface Peer {
   address: string;
@@ -28,6 +30,11 @@ export class StreamInfo {
   durationNs: bigint | null = null;
   /** What plugins set as properties, by path. */
   readonly filterState = new Map<string, Uint8Array>();
+  /** What plugins set for Envoy's extensions, by key. */
+  readonly filterStateObjects = new Map<string, Uint8Array>();
+
+  /** What the configuration says of the parts that the request goes through. */
+  metadata: PartsMetadata = {};
 
   constructor(startNs: bigint, connectionId: bigint, source: Peer, destination: Peer) {
     this.startNs = startNs;

@@ -3,11 +3,13 @@
 import { LogLevel, Status } from "../../assembly/abi/enums.ts";
 import { ALLOWED_AT_START, ALLOWED_IN_ALLOCATOR } from "./allowed-calls.ts";
 import { Context } from "./context.ts";
+import { DeclaredProperties } from "./declared-properties.ts";
 import { GuestFault, RestrictedCall, StartFailed, isTrap, report } from "./fault.ts";
 import { hostImports } from "./imports/index.ts";
 import { Memory } from "./memory.ts";
 import { VmMetrics } from "./metrics.ts";
 import type { GuestModule } from "./module.ts";
+import type { PluginSettings } from "./plugin.ts";
 import type { RootContext } from "./root-context.ts";
 import type { Services } from "./services.ts";
 import { Transcript } from "./transcript.ts";
@@ -15,15 +17,21 @@ import { WebAssembly } from "./webassembly.ts";
 
 const NO_CONTEXT = -1;
 
+/** What a VM is made of. */
+type VmSettings = Pick<PluginSettings, "vmId" | "module" | "environment">;
+
 type Callback = (...parameters: number[]) => number | undefined;
 
 /** An instance of a module. Every worker has its own. */
 export class Vm {
   readonly id: string;
+  /** Environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly services: Services;
   readonly contexts = new Map<number, Context>();
   readonly transcript = new Transcript();
   readonly metrics: VmMetrics;
+  readonly properties = new DeclaredProperties();
   readonly memory: Memory;
   /** The numbers given last to calls; gRPC calls and streams share theirs. */
   readonly lastCallIds = { http: 0, grpc: 0 };
@@ -45,10 +53,12 @@ export class Vm {
   /** The host calls that are let through; `null`: all. */
   #allowedCalls: ReadonlySet<string> | null = null;
   #lastContextId = 0;
+  #lastDnsToken = 0;
 
   /** Instantiates the module and initializes it. @throws {@link StartFailed} */
-  constructor(id: string, module: GuestModule, services: Services) {
-    this.id = id;
+  constructor({ vmId, module, environment = {} }: VmSettings, services: Services) {
+    this.id = vmId;
+    this.environment = environment;
     this.services = services;
     this.metrics = new VmMetrics(services.metrics);
     this.#module = module;
@@ -98,6 +108,10 @@ export class Vm {
 
   nextContextId(): number {
     return ++this.#lastContextId;
+  }
+
+  nextDnsToken(): number {
+    return ++this.#lastDnsToken;
   }
 
   has(callback: string): boolean {

@@ -151,7 +151,7 @@ export class Worker {
     const key = vmKey(settings);
     let vm = this.#vms.get(key);
     if (vm === undefined) {
-      vm = new Vm(settings.vmId, settings.module, this.#services);
+      vm = new Vm(settings, this.#services);
       // the next plugin that is loaded gets a new one
       vm.onFailure = () => this.#vms.delete(key);
       this.#vms.set(key, vm);

@@ -27,6 +27,8 @@ import { sendWithMetadata } from "./http2-client.ts";
 import { serve } from "./http-upstream.ts";
 import { serveHttp2 } from "./http2-upstream.ts";
 import {
+  type ConfigMetadata,
+  type EnvoyParts,
   type LogLine,
   type Mesh,
   type MeshHost,
@@ -96,6 +98,8 @@ export async function startMesh(found: EnvoyBinary | EnvoyImage, options: MeshOp
     workers: options.workers ?? 1,
     port: 0,
     adminPort: 0,
+    extra: extraParts(options),
+    pluginLogLevel: options.logLevel,
     onEntry: (entry) => onEntry(entry),
   }).catch(async (error) => {
     await stopServices();
@@ -159,6 +163,18 @@ async function explainEnd(envoy: Envoy, lines: LogLine[], cause: unknown): Promi
   throw new Error(["Envoy has ended by itself; its last lines:", ...lastWords].join("\n"), { cause });
 }
 
+/** What the options say in Envoy's words, and what they say of metadata. */
+function extraParts({ envoy = {}, metadata = {} }: MeshOptions): EnvoyParts {
+  const parts = { ...envoy };
+  for (const [part, filter_metadata] of Object.entries(metadata) as [
+    keyof typeof metadata,
+    ConfigMetadata,
+  ][]) {
+    parts[part] = { ...parts[part], metadata: { filter_metadata } };
+  }
+  return parts;
+}
+
 function toPlugin(options: PluginOptions): Plugin {
   const name = options.name ?? basename(options.wasm, ".wasm");
   return {
@@ -169,6 +185,9 @@ function toPlugin(options: PluginOptions): Plugin {
     configuration: options.configuration,
     failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
     allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
+    vmConfiguration: options.vmConfiguration,
+    environment: options.environment,
+    role: options.role,
   };
 }
 

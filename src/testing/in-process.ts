@@ -33,8 +33,6 @@ import {
 } from "./mesh.ts";
 import { connectTo, tcpService } from "./tcp-in-process.ts";
 
-/** Envoy's default: what is below it is neither kept nor asked for. */
-const INFO = 2;
 /** Envoy's default for what a connection buffers. */
 const BUFFER_LIMIT_BYTES = 1024 * 1024;
 const WARN = 3;
@@ -63,7 +61,8 @@ export const inProcess: InProcessHost = explaining({
   unavailable: () => Promise.resolve(null),
 
   async start(options: MeshOptions): Promise<InProcessMesh> {
-    const log = new Log(INFO);
+    refuseEnvoysOwn(options);
+    const log = new Log(LEVELS.indexOf(options.logLevel ?? "info"));
     const tags = tagFinders(options.metricTags);
     const proxy = await startProxy(options, log);
     const mesh: InProcessMesh = {
@@ -98,6 +97,15 @@ export const inProcess: InProcessHost = explaining({
   },
 });
 
+/** What this host cannot play must not pass for played. */
+function refuseEnvoysOwn({ envoy = {}, plugins }: MeshOptions): void {
+  const [part] = Object.keys(envoy);
+  if (part !== undefined) throw new Error(`the in-process host knows no Envoy documents: envoy.${part}`);
+  if (plugins.some(({ role = "filter" }) => role !== "filter")) {
+    throw new Error("the in-process host runs HTTP filters only, no stats sinks");
+  }
+}
+
 async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
   try {
     return new Proxy({
@@ -115,6 +123,7 @@ async function startProxy(options: MeshOptions, log: Log): Promise<Proxy> {
         plugins: await Promise.all(options.tcp.plugins.map(toSettings)),
         service: tcpService(options.tcp.upstream ?? echoTcp),
       },
+      metadata: options.metadata ?? {},
       workers: options.workers ?? 1,
       log,
     });
@@ -137,6 +146,8 @@ async function toSettings(options: PluginOptions): Promise<PluginSettings> {
     configuration: Buffer.from(configurationText(options.configuration)),
     failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
     allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
+    vmConfiguration: Buffer.from(configurationText(options.vmConfiguration)),
+    environment: options.environment ?? {},
   };
 }
 

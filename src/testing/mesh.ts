@@ -30,6 +30,12 @@ export interface PluginOptions {
    * Default: a pause on headers holds everything.
    */
   allowOnHeadersStopIteration?: boolean;
+  /** Configuration of the plugin's VM: a JSON value, or a string that is passed on as it is. Default: none. */
+  vmConfiguration?: unknown;
+  /** Environment variables of the plugin's VM. Default: none. */
+  environment?: Record<string, string>;
+  /** What the proxy runs it as. Only Envoy has stats sinks; each reading of a metric makes it tell them. Default: `filter`. */
+  role?: "filter" | "stats sink";
 }
 
 /** Headers in the order sent: pairs, or a plain object when no name occurs twice. */
@@ -82,6 +88,56 @@ export interface Route {
   service: string;
 }
 
+/** A part of one of Envoy's documents, as YAML or JSON would hold it. */
+export type EnvoyPart = Record<string, unknown>;
+
+/**
+ * What only Envoy understands, in Envoy's words. The in-process host refuses to start with any of it.
+ *
+ * @see {@link https://www.envoyproxy.io/docs/envoy/latest/api-v3/api | Envoy's documents}
+ */
+export interface EnvoyParts {
+  /** Filters before the plugins. */
+  httpFilters?: EnvoyPart[];
+  /** Routes before the one that takes every request. */
+  routes?: EnvoyPart[];
+  /** Fields of the route that takes every request. */
+  route?: EnvoyPart;
+  /** Fields of the virtual host. */
+  virtualHost?: EnvoyPart;
+  /** Fields of the upstream's cluster. */
+  cluster?: EnvoyPart;
+  /** Fields of the upstream's only endpoint. */
+  endpoint?: EnvoyPart;
+  /** Fields of the listener. */
+  listener?: EnvoyPart;
+  /** Fields of the whole bootstrap document. */
+  bootstrap?: EnvoyPart;
+}
+
+/** A value of metadata, as JSON has it. Envoy reads numbers with a fraction as texts. */
+export type MetadataValue = null | boolean | number | string | MetadataValue[] | MetadataObject;
+
+/** An object of values. */
+export interface MetadataObject {
+  [key: string]: MetadataValue;
+}
+
+/** Values by namespace and key. */
+export type ConfigMetadata = Record<string, MetadataObject>;
+
+/** Metadata of the parts of the configuration that each request goes through. */
+export interface MetadataOptions {
+  /** Of the route that takes every request. */
+  route?: ConfigMetadata;
+  virtualHost?: ConfigMetadata;
+  /** Of the upstream's cluster. */
+  cluster?: ConfigMetadata;
+  /** Of the upstream's only endpoint. */
+  endpoint?: ConfigMetadata;
+  listener?: ConfigMetadata;
+}
+
 /** How a mesh is set up. */
 export interface MeshOptions {
   /** In the order of the filter chain. */
@@ -104,6 +160,12 @@ export interface MeshOptions {
   isUpdatable?: boolean;
   /** Tags of metrics that the proxy shows as labels: see {@link Mesh.samples}. Default: none. */
   metricTags?: string[];
+  /** What the proxy's configuration says of its parts, for plugins to read. Default: nothing. */
+  metadata?: MetadataOptions;
+  /** What plugins log below it is dropped. Default: `info`. */
+  logLevel?: LogLine["level"];
+  /** For stories that are about Envoy itself. Default: nothing. */
+  envoy?: EnvoyParts;
 }
 
 /** A listener for TCP connections, with network filters, and the service behind it. */

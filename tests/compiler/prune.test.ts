@@ -23,6 +23,18 @@ describe("a build", () => {
     expect(callbacks.sort()).toEqual(await callbacksOfTheSdk());
   });
 
+  it("keeps the callbacks of a filter written for the predecessor by its own names for them", async () => {
+    const { callbacks } = await built(`
+      export * from "meshwright/compat/proxy-runtime/proxy";
+      import { RootContext, registerRootContext } from "meshwright/compat/proxy-runtime";
+      class Policy extends RootContext {
+        onStart(vm_configuration_size: usize): bool { return true; }
+        on_grpc_receive(token: u32, response_size: u32): void {}
+      }
+      registerRootContext((context_id: u32) => { return new Policy(context_id); }, "policy");`);
+    expect(callbacks.sort()).toEqual([...ALWAYS, "proxy_on_vm_start", "proxy_on_grpc_receive"].sort());
+  });
+
   it("counts what a base class in the filter overrides, and no class that nothing makes", async () => {
     const { callbacks } = await built(`
       export * from "meshwright/assembly/exports";
@@ -99,8 +111,8 @@ async function callbacksOfTheSdk(): Promise<string[]> {
 const EVERY_METHOD = `
 export * from "meshwright/assembly/exports";
 import {
-  Action, Bytes, GrpcStatus, Headers, HttpCallResponse, HttpContext, PeerType, RootContext, StreamContext,
-  registerRootContext,
+  Action, Bytes, GrpcStatus, Headers, HttpCallResponse, HttpContext, PeerType, ResolvedAddress, RootContext,
+  StatsUpdate, StreamContext, registerRootContext,
 } from "meshwright/assembly";
 
 class Policy extends RootContext {
@@ -111,9 +123,9 @@ class Policy extends RootContext {
   override onConfigure(configuration: string): bool { return true; }
   override onTick(): void {}
   override onQueueReady(queueId: u32): void {}
-  override onForeignFunction(functionId: u32, argumentBytes: u32): void {}
-  override onResolveDns(token: u32, resultBytes: u32): void {}
-  override onStatsUpdate(resultBytes: u32): void {}
+  override onForeignFunction(functionId: u32, argument: Bytes): void {}
+  override onResolveDns(token: u32, addresses: ResolvedAddress[]): void {}
+  override onStatsUpdate(update: StatsUpdate): void {}
   override onHttpCallResponse(callId: u32, response: HttpCallResponse): void {}
   override onGrpcInitialMetadata(callId: u32, metadata: Headers): void {}
   override onGrpcMessage(callId: u32, message: Bytes): void {}

@@ -9,6 +9,11 @@ export async function onEachHost(title: string, story: (host: MeshHost) => void)
   }
 }
 
+/** Plays a story that only Envoy can play: what it is about, the in-process host does not have. */
+export async function onEachEnvoy(title: string, story: (host: MeshHost) => void): Promise<void> {
+  for (const host of [envoyProcess, envoyContainer]) await describeOn(host, title, () => story(host));
+}
+
 /** Plays `story` on a host; where it cannot run, the tests are skipped and the title says why. */
 export async function describeOn(host: MeshHost, title: string, story: () => void): Promise<void> {
   const reason = await host.unavailable();

@@ -4,11 +4,11 @@ import type { Vm } from "../vm.ts";
 import type { WasmImports } from "../webassembly.ts";
 import { bufferCalls } from "./buffers.ts";
 import { callCalls } from "./calls.ts";
+import { foreignCalls } from "./foreign.ts";
 import { headerCalls } from "./headers.ts";
 import type { HostCall } from "./host-call.ts";
 import { loggingCalls } from "./logging.ts";
 import { metricCalls } from "./metrics.ts";
-import { notPlayedCalls } from "./not-played.ts";
 import { propertyCalls } from "./properties.ts";
 import { sharedDataCalls } from "./shared-data.ts";
 import { sharedQueueCalls } from "./shared-queues.ts";
@@ -27,7 +27,7 @@ const PROXY_CALLS: readonly HostCall[] = [
   ...sharedQueueCalls,
   ...metricCalls,
   ...propertyCalls,
-  ...notPlayedCalls,
+  ...foreignCalls,
 ];
 
 /** The functions that a module of this VM may import. */

@@ -14,8 +14,11 @@ export const propertyCalls: readonly HostCall[] = [
 
   // kept for the stream; the path is one name, even where it looks like several
   proxyCall("proxy_set_property", [byteText, bytes], [], ({ context }, path, value) => {
-    if (context.streamInfo === null) return Status.NotFound;
-    context.streamInfo.filterState.set(path, value);
+    const { streamInfo, root, vm } = context;
+    if (streamInfo === null) return Status.NotFound;
+    const isSet = streamInfo.filterState.has(path);
+    if (isSet && vm.properties.isReadOnly(root.id, path)) return Status.BadArgument;
+    streamInfo.filterState.set(path, value);
     return Status.Ok;
   }),
 ];

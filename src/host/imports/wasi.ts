@@ -1,6 +1,7 @@
 /** The functions of WASI that Envoy offers; each answers an errno. */
 
 import { LogLevel } from "../../../assembly/abi/enums.ts";
+import type { Vm } from "../vm.ts";
 import { type HostCall, wasiCall } from "./host-call.ts";
 import { address, outU32, outU64, u32, u64 } from "./params.ts";
 
@@ -17,6 +18,11 @@ const LEVEL_OF_FILE = new Map([
   [1, LogLevel.Info],
   [2, LogLevel.Error],
 ]);
+
+/** Each variable as `name=value` with a zero behind it. */
+function environment(vm: Vm): Buffer[] {
+  return Object.entries(vm.environment).map(([name, value]) => Buffer.from(`${name}=${value}\0`));
+}
 
 /** The calls of this chapter. */
 export const wasiCalls: readonly HostCall[] = [
@@ -48,9 +54,21 @@ export const wasiCalls: readonly HostCall[] = [
     return 0;
   }),
 
-  // the plugins of a mesh have neither environment variables nor arguments
-  wasiCall("environ_sizes_get", [], [outU32, outU32], () => [0, 0]),
-  wasiCall("environ_get", [address, address], [], () => 0),
+  wasiCall("environ_sizes_get", [], [outU32, outU32], (vm) => {
+    const lines = environment(vm);
+    return [lines.length, lines.reduce((sum, line) => sum + line.length, 0)];
+  }),
+  // a pointer to each variable, then the variables
+  wasiCall("environ_get", [address, address], [], (vm, pointers, texts) => {
+    let at = texts;
+    for (const [index, line] of environment(vm).entries()) {
+      vm.memory.writeU32(pointers + index * 4, at);
+      vm.memory.write(at, line);
+      at += line.length;
+    }
+    return 0;
+  }),
+  // there are no arguments
   wasiCall("args_sizes_get", [], [outU32, outU32], () => [0, 0]),
   wasiCall("args_get", [address, address], [], () => 0),
 
