@@ -27,6 +27,9 @@ export async function findFilter(given: string): Promise<FilterPath> {
   if (await isFile(shown)) return { name: nameOf(shown), shown, entry: shown };
   const entry = path.join(shown, ENTRY);
   if (await isFile(entry)) return { name: nameOf(entry), shown, entry };
+  if (await isFolder(shown)) {
+    throw new Failure([`${shown} has no ${ENTRY} ${didYouMean(shown, await filtersIn(shown))}`.trimEnd()]);
+  }
   const known = await filtersNear(shown);
   throw new Failure([`no filter named "${shown}" ${didYouMean(shown, known)}`.trimEnd()]);
 }
@@ -38,9 +41,9 @@ function nameOf(file: string): string {
   return base === ENTRY ? path.basename(dir) : name;
 }
 
-/** Filters where the user looked: in that folder, beside it, or where filters usually are. */
+/** Filters where the user looked: beside it, or where filters usually are. */
 async function filtersNear(missing: string): Promise<string[]> {
-  for (const folder of [missing, path.dirname(missing), "filters"]) {
+  for (const folder of [path.dirname(missing), "filters"]) {
     const filters = await filtersIn(folder);
     if (filters.length > 0) return filters;
   }
@@ -55,8 +58,9 @@ async function filtersIn(folder: string): Promise<string[]> {
 }
 
 async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  return (await stat(file).catch(() => null))?.isFile() ?? false;
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => null))?.isDirectory() ?? false;
 }

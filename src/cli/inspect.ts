@@ -25,7 +25,9 @@ Usage: meshwright inspect [--json] <file.wasm>
     if (file === undefined) throw new UsageError("which module? give a .wasm file");
     if (more.length > 0) throw new UsageError("one module at a time");
     const inspection = await look(await read(file));
-    stdout.write(values.json ? `${JSON.stringify(inspection, null, 2)}\n` : show(file, inspection));
+    if (values.json) stdout.write(`${JSON.stringify(inspection, null, 2)}\n`);
+    // what is no module has nothing to show
+    else if (inspection.sections.length > 0) stdout.write(show(file, inspection));
     if (inspection.refusals.length > 0)
       throw new Failure(inspection.refusals.map((each) => `${file}: ${each}`));
     return 0;

@@ -15,7 +15,8 @@ export async function main(
   stdout: NodeJS.WritableStream,
   stderr: NodeJS.WritableStream,
 ): Promise<number> {
-  const [name = "--help", ...args] = argv;
+  const [name = "help", ...args] = argv;
+  if (name === "help" && args[0] !== undefined) return main([args[0], "--help"], stdout, stderr);
   const error = (message: string): void => void stderr.write(`${red("error:", stderr)} ${message}\n`);
   const wrongCall = (message: string, help: string): number => {
     error(message);
@@ -23,8 +24,8 @@ export async function main(
     return 2;
   };
 
-  if (isHelp(name)) return print(stdout, help());
-  if (name === "--version") return print(stdout, `${version()}\n`);
+  if (name === "help" || isHelp(name)) return print(stdout, help());
+  if (name === "--version" || name === "-v") return print(stdout, `${version()}\n`);
   const command = COMMANDS.find((each) => each.name === name);
   if (command === undefined) {
     const known = COMMANDS.map((each) => each.name);

@@ -6,6 +6,8 @@ import path from "node:path";
 import type { Program } from "assemblyscript";
 import asc from "assemblyscript/asc";
 import type binaryen from "assemblyscript/binaryen";
+import { showDiagnostic } from "./diagnostics.ts";
+import { neverRuns } from "./never-runs.ts";
 import { unusedCallbacks } from "./prune.ts";
 
 /** A compiled program. */
@@ -15,6 +17,8 @@ export interface Compiled {
   sourceMap: string;
   /** What the compiler frowned at: `where: what`. */
   warnings: string[];
+  /** What the filter has and Envoy would never run: `where: what; what instead`. */
+  neverRuns: string[];
 }
 
 /** The compiler found mistakes. */
@@ -59,6 +63,7 @@ export async function compile(entry: string, options: CompileOptions): Promise<C
     wasm: compilation.files.get(".wasm") as Uint8Array,
     sourceMap: compilation.files.get(".map") as string,
     warnings: compilation.warnings,
+    neverRuns: compilation.neverRuns,
   };
 }
 
@@ -81,12 +86,16 @@ class Compilation {
   readonly files = new Map<string, Uint8Array | string>();
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
+  neverRuns: string[] = [];
   private program: Program | null = null;
 
   /** The compiler hands its program to hooks that are a class, not to an object. */
   hooks(): asc.Transform {
     const begin = (program: Program): void => {
       this.program = program;
+    };
+    const judge = (program: Program): void => {
+      this.neverRuns = neverRuns(program);
     };
     class Hooks {
       declare readonly program: Program;
@@ -100,23 +109,17 @@ class Compilation {
       }
 
       afterCompile(module: binaryen.Module): void {
+        judge(this.program);
         for (const name of unusedCallbacks(this.program)) module.removeExport(name);
       }
     }
     return Hooks as unknown as asc.Transform;
   }
 
-  report({ category, code, message, range }: asc.DiagnosticMessage): void {
+  report(diagnostic: asc.DiagnosticMessage): void {
+    const { category } = diagnostic;
     if (category !== WARNING && category !== ERROR) return;
-    const line = `${this.place(range)}${message} (AS${code})`;
-    (category === ERROR ? this.errors : this.warnings).push(line);
-  }
-
-  private place(range: asc.DiagnosticMessage["range"]): string {
-    const file = range?.source?.normalizedPath;
-    if (!range || file === undefined) return "";
-    const source = this.program?.sources.find((each) => each.normalizedPath === file);
-    return source === undefined ? `${file}: ` : `${file}:${source.lineAt(range.start)}: `;
+    (category === ERROR ? this.errors : this.warnings).push(showDiagnostic(diagnostic, this.program));
   }
 }
 

@@ -58,7 +58,9 @@ export async function build(name: string, entry: string, options: BuildOptions):
     const wasm = shortenNames(compiled.wasm);
     const module = readModule(wasm);
     const refused = refusedImports(module, ABI);
-    if (refused.length > 0) throw new BuildRefused(importProblems(refused, await compileAs(false), entry));
+    const imports = refused.length > 0 ? importProblems(refused, await compileAs(false), entry) : [];
+    const inSources = [...compiled.neverRuns, ...imports];
+    if (inSources.length > 0) throw new BuildRefused(inSources);
     const otherProblems = abiOf(module) === null ? [NO_EXPORTS] : await refusals(wasm, module);
     if (otherProblems.length > 0) throw new BuildRefused(otherProblems.map((each) => `${entry}: ${each}`));
     await mkdir(outDir, { recursive: true });

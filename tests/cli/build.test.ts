@@ -60,6 +60,24 @@ describe("meshwright build", () => {
     expect(stderr).toMatch(/^warning: hello\/filter\.ts:4: .* \(AS235\)\n$/);
   });
 
+  it("says that a folder has no filter.ts, and nothing of filters elsewhere", async () => {
+    await using folder = await project({ "nofilter/policy.ts": "", "filters/canary/filter.ts": "" });
+    const outcome = await meshwright(folder.folder, "build", "nofilter");
+    expect(outcome).toEqual({ code: 1, stdout: "", stderr: "error: nofilter has no filter.ts\n" });
+  });
+
+  it("lists a handful of the filters that there are, and suggests any", async () => {
+    const files = ["a", "b", "c", "d", "e", "f", "g", "rate-limit"].map(
+      (each) => `filters/${each}/filter.ts`,
+    );
+    await using folder = await project(Object.fromEntries(files.map((file) => [file, ""])));
+    const { stderr } = await meshwright(folder.folder, "build", "rate-limt");
+    expect(stderr).toBe(
+      'error: no filter named "rate-limt" (did you mean "filters/rate-limit"? known: ' +
+        "filters/a, filters/b, filters/c, filters/d, filters/e, filters/f, ...)\n",
+    );
+  });
+
   it.each<[string, number, string[]]>([
     ["a folder that is not there", 1, ["filters/rate-limt"]],
     ["a name without its folder", 1, ["rate-limit"]],

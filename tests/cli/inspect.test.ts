@@ -41,7 +41,7 @@ describe("meshwright inspect", () => {
     ["two files", 2, ["x.wasm", "y.wasm"]],
   ])("refuses %s", async (what, code, args) => {
     const outcome = await inspect({ "notes.txt": Buffer.from("notes") }, ...args);
-    expect(outcome.code).toBe(code);
+    expect(outcome).toMatchObject({ code, stdout: "" });
     await expect(outcome.stderr).toMatchFileSnapshot(`golden/inspect-${what.replaceAll(" ", "-")}.txt`);
   });
 });

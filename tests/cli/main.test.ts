@@ -9,24 +9,27 @@ import { meshwright } from "./cli.ts";
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
 describe("meshwright", () => {
-  it("prints help without arguments, as --help and -h do", async () => {
+  it("prints help without arguments, as --help, -h and help do", async () => {
     const outcome = await meshwright(REPOSITORY);
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
     await expect(outcome.stdout).toMatchFileSnapshot("golden/help.txt");
     expect(await meshwright(REPOSITORY, "--help")).toEqual(outcome);
     expect(await meshwright(REPOSITORY, "-h")).toEqual(outcome);
+    expect(await meshwright(REPOSITORY, "help")).toEqual(outcome);
   });
 
   it("prints the package's version", async () => {
     const { version } = JSON.parse(await readFile(path.join(REPOSITORY, "package.json"), "utf8"));
     const outcome = await meshwright(REPOSITORY, "--version");
     expect(outcome).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await meshwright(REPOSITORY, "-v")).toEqual(outcome);
   });
 
   it.each(["buidl", "deploy"])("does not know %s, and says what it knows", async (name) => {
     const outcome = await meshwright(REPOSITORY, name);
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     await expect(outcome.stderr).toMatchFileSnapshot(`golden/unknown-${name}.txt`);
+    expect(await meshwright(REPOSITORY, "help", name)).toEqual(outcome);
   });
 
   it.each(COMMANDS.map(({ name }) => name))("%s --help begins with the line to type", async (name) => {
@@ -34,6 +37,8 @@ describe("meshwright", () => {
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
     expect(outcome.stdout).toMatch(new RegExp(`^meshwright ${name}\\b`));
     await expect(outcome.stdout).toMatchFileSnapshot(`golden/${name}-help.txt`);
+    expect(await meshwright(REPOSITORY, "help", name)).toEqual(outcome);
+    expect(await meshwright(REPOSITORY, name, "-h")).toEqual(outcome);
   });
 
   it.each(COMMANDS.map(({ name }) => name))("%s refuses an option that it does not have", async (name) => {

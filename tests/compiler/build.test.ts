@@ -1,8 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { BuildRefused, build } from "../../src/compiler/build.ts";
+import { build } from "../../src/compiler/build.ts";
 import { readModule } from "../../src/compiler/read-module.ts";
-import { filterThat, project } from "./project.ts";
+import { filterThat, problemsIn, project } from "./project.ts";
 
 describe("a build", () => {
   it("writes a module with its source map, in which the filter's own file is found", async () => {
@@ -32,7 +32,7 @@ describe("a filter that does not compile", () => {
     await using filter = await project({
       "filter.ts": filterThat('const answer: i32 = "text";\n    return missing();'),
     });
-    expect(await problems(filter.folder)).toEqual([
+    expect(await problemsIn(filter.folder)).toEqual([
       "filter.ts:12: Type '~lib/string/String' is not assignable to type 'i32'. (AS2322)",
       "filter.ts:13: Cannot find name 'missing'. (AS2304)",
     ]);
@@ -40,19 +40,19 @@ describe("a filter that does not compile", () => {
 
   it("is refused when it imports a file that is not there", async () => {
     await using filter = await project({ "filter.ts": filterThat("", 'import { helper } from "./helper";') });
-    expect(await problems(filter.folder)).toEqual(["filter.ts:3: File 'helper.ts' not found. (AS6054)"]);
+    expect(await problemsIn(filter.folder)).toEqual(["filter.ts:3: File 'helper.ts' not found. (AS6054)"]);
   });
 
   it("leaves nothing in the build folder", async () => {
     await using filter = await project({ "filter.ts": "const a: i32 = true ? 1" });
-    await problems(filter.folder);
+    await problemsIn(filter.folder);
     expect(await readdir(filter.folder)).not.toContain("build");
   });
 });
 
 it("refuses a filter that forgets the SDK's entry points", async () => {
   await using filter = await project({ "filter.ts": filterThat("").replace(/^export.*/, "") });
-  expect(await problems(filter.folder)).toEqual([
+  expect(await problemsIn(filter.folder)).toEqual([
     'filter.ts: exports nothing that Envoy calls; add export * from "meshwright/assembly/exports"',
   ]);
 });
@@ -63,7 +63,7 @@ it("refuses an entry point of the filter's own that Envoy would call otherwise",
     'exports";\nexport function malloc(size: u64): u32 { return 0; }',
   );
   await using filter = await project({ "filter.ts": source });
-  expect(await problems(filter.folder)).toEqual([
+  expect(await problemsIn(filter.folder)).toEqual([
     "filter.ts: malloc is (i64) -> i32, but Envoy calls (i32) -> i32",
   ]);
 });
@@ -74,10 +74,3 @@ it("tells what the compiler frowns at", async () => {
   const { warnings } = await build("x", "filter.ts", { baseDir: filter.folder, outDir: filter.at("build") });
   expect(warnings).toEqual([expect.stringMatching(/^filter\.ts:4: .* \(AS235\)$/)]);
 });
-
-async function problems(folder: string): Promise<string[]> {
-  const refused = build("x", "filter.ts", { baseDir: folder, outDir: `${folder}/build` });
-  const error = await refused.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(BuildRefused);
-  return (error as BuildRefused).problems;
-}

@@ -2,6 +2,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect } from "vitest";
+import { BuildRefused, build } from "../../src/compiler/build.ts";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
@@ -45,4 +47,18 @@ class Stream extends HttpContext {
 
 registerRootContext<Policy>();
 `;
+}
+
+/** Builds a folder's `filter.ts`, which has to be refused; gives the problems. */
+export async function problemsIn(folder: string): Promise<string[]> {
+  const refused = build("x", "filter.ts", { baseDir: folder, outDir: `${folder}/build` });
+  const error = await refused.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(BuildRefused);
+  return (error as BuildRefused).problems;
+}
+
+/** As {@link problemsIn}, of a filter with this text. */
+export async function problemsOf(source: string): Promise<string[]> {
+  await using filter = await project({ "filter.ts": source });
+  return await problemsIn(filter.folder);
 }
