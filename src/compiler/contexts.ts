@@ -33,12 +33,13 @@ export function contextsOf(program: Program): Contexts | null {
     const members = classes.filter((each) => each === base || each.extends(base));
     return members.map((member) => ({ member, isSdk: pathInSdk(member)?.startsWith(room) ?? false }));
   });
-  const [first] = families;
-  if (first === undefined) return null;
+  const bases = families.filter(({ isSdk }) => isSdk).map(({ member }) => member);
+  const [base] = bases;
+  if (base === undefined) return null;
   const isMade = (each: ClassPrototype): boolean => each.instances !== null;
   return {
-    sdk: IN_SDK.exec(first.member.internalName)?.[0] ?? "",
-    bases: families.filter(({ isSdk }) => isSdk).map(({ member }) => member),
+    sdk: IN_SDK.exec(base.internalName)?.[0] ?? "",
+    bases,
     own: families.filter(({ member, isSdk }) => !isSdk && isMade(member)).map(({ member }) => member),
     made: classes.filter(isMade).flatMap((each) => pathInSdk(each) ?? []),
   };
