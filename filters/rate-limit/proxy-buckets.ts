@@ -22,8 +22,8 @@ export class ProxyBuckets extends Buckets {
   private key: Bytes = NO_KEY;
 
   /**
-   * Legal in `onConfigure`, where it writes the sets that do not exist yet: shared data has no conditional first
-   * write, but Envoy configures a plugin on its main thread before any worker uses it.
+   * Legal in `onConfigure`, where it writes the sets that do not exist yet: Envoy configures a plugin on its main
+   * thread before any worker uses it.
    *
    * @param name - Begins the keys; another plugin's must differ.
    */
