@@ -32,7 +32,8 @@ export class RequestMatch {
   /** Reads `{ methods, path: { exact | prefix }, headers: [{ name, exact | prefix }] }`; problems stay in `config`. */
   static read(config: Config): RequestMatch {
     const match = new RequestMatch();
-    match.methods = config.strings("methods").map<string>((method) => toUpperAscii(method));
+    const methods = config.strings("methods");
+    for (let i = 0; i < methods.length; i++) match.methods.push(toUpperAscii(unchecked(methods[i])));
     if (config.has("path")) match.path = TextMatch.read(config.object("path"), true);
     const headers = config.objects("headers");
     for (let i = 0; i < headers.length; i++) {

@@ -35,7 +35,8 @@ class RateLimit extends RootContext {
 
   override onConfigure(configuration: string): bool {
     const config = RateLimitConfig.read(configuration);
-    config.problems.forEach((problem) => log.error(`rate-limit: ${problem}`));
+    for (let i = 0; i < config.problems.length; i++)
+      log.error(`rate-limit: ${unchecked(config.problems[i])}`);
     if (config.problems.length > 0) return false;
     this.config = config;
     this.judge = config.isProxyWide ? proxyJudge(config) : workerJudge(config);

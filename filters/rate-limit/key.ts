@@ -35,7 +35,8 @@ export class Key {
   /** Reads `{ headers, address, path, method }`. */
   static read(config: Config): Key {
     const key = new Key();
-    key.headers = config.strings("headers").map<string>((name) => toLowerAscii(name));
+    const headers = config.strings("headers");
+    for (let i = 0; i < headers.length; i++) key.headers.push(toLowerAscii(unchecked(headers[i])));
     key.hasAddress = config.bool("address", false);
     key.hasPath = config.bool("path", false);
     key.hasMethod = config.bool("method", false);
