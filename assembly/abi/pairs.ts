@@ -73,19 +73,9 @@ export class HeaderPairs {
   /** Reads `size` serialized bytes; pairs that would reach past the end are left out. @internal */
   static read(pointer: usize, size: u32): HeaderPairs {
     const pairs = new HeaderPairs();
-    if (size < COUNT_BYTES) return pairs;
-    const count = load<u32>(pointer);
-    if (count > (size - COUNT_BYTES) / (SIZES_BYTES + 2)) return pairs;
-    const end = pointer + size;
-    let sizes = pointer + COUNT_BYTES;
-    let text = sizes + count * SIZES_BYTES;
-    for (let i: u32 = 0; i < count; i++) {
-      const nameSize = load<u32>(sizes);
-      const valueSize = load<u32>(sizes, 4);
-      if ((nameSize as u64) + valueSize + 2 > ((end - text) as u64)) break;
-      pairs.add(decode(text, nameSize), decode(text + nameSize + 1, valueSize));
-      text += nameSize + valueSize + 2;
-      sizes += SIZES_BYTES;
+    const reader = new PairReader(pointer, size);
+    while (reader.next()) {
+      pairs.add(decode(reader.name, reader.nameSize), decode(reader.value, reader.valueSize));
     }
     return pairs;
   }
@@ -94,22 +84,51 @@ export class HeaderPairs {
 /** The values of `name` among `size` serialized bytes, in order; pairs that would reach past the end are left out. */
 export function valuesOf(pointer: usize, size: u32, name: Bytes): Bytes[] {
   const values: Bytes[] = [];
-  if (size < COUNT_BYTES) return values;
-  const count = load<u32>(pointer);
-  if (count > (size - COUNT_BYTES) / (SIZES_BYTES + 2)) return values;
-  const end = pointer + size;
-  let sizes = pointer + COUNT_BYTES;
-  let text = sizes + count * SIZES_BYTES;
-  for (let i: u32 = 0; i < count; i++) {
-    const nameSize = load<u32>(sizes);
-    const valueSize = load<u32>(sizes, 4);
-    if ((nameSize as u64) + valueSize + 2 > ((end - text) as u64)) break;
-    const isNamed = nameSize === name.length && memory.compare(text, name.pointer, nameSize) === 0;
-    if (isNamed) values.push(Bytes.view(text + nameSize + 1, valueSize));
-    text += nameSize + valueSize + 2;
-    sizes += SIZES_BYTES;
+  const reader = new PairReader(pointer, size);
+  while (reader.next()) {
+    const isNamed =
+      reader.nameSize === name.length && memory.compare(reader.name, name.pointer, name.length) === 0;
+    if (isNamed) values.push(Bytes.view(reader.value, reader.valueSize));
   }
   return values;
+}
+
+/** Walks over serialized pairs, up to the first that would reach past the end. */
+class PairReader {
+  name: usize = 0;
+  nameSize: u32 = 0;
+  value: usize = 0;
+  valueSize: u32 = 0;
+  private left: u32 = 0;
+  private sizes: usize = 0;
+  private text: usize = 0;
+  private end: usize = 0;
+
+  constructor(pointer: usize, size: u32) {
+    if (size < COUNT_BYTES) return this;
+    const count = load<u32>(pointer);
+    if (count > (size - COUNT_BYTES) / (SIZES_BYTES + 2)) return this;
+    this.left = count;
+    this.sizes = pointer + COUNT_BYTES;
+    this.text = this.sizes + count * SIZES_BYTES;
+    this.end = pointer + size;
+  }
+
+  /** Goes to the next pair; `false` when there is none. */
+  next(): bool {
+    if (this.left === 0) return false;
+    const nameSize = load<u32>(this.sizes);
+    const valueSize = load<u32>(this.sizes, 4);
+    if ((nameSize as u64) + valueSize + 2 > ((this.end - this.text) as u64)) return false;
+    this.name = this.text;
+    this.nameSize = nameSize;
+    this.value = this.text + nameSize + 1;
+    this.valueSize = valueSize;
+    this.left -= 1;
+    this.sizes += SIZES_BYTES;
+    this.text += nameSize + valueSize + 2;
+    return true;
+  }
 }
 
 function writeTerminated(text: string, at: usize): usize {

@@ -17,6 +17,6 @@ export async function onEachEnvoy(title: string, story: (host: MeshHost) => void
 /** Plays `story` on a host; where it cannot run, the tests are skipped and the title says why. */
 export async function describeOn(host: MeshHost, title: string, story: () => void): Promise<void> {
   const reason = await host.unavailable();
-  if (reason === null) describe(`${title} on ${host.name}`, story);
-  else describe.skip(`${title} on ${host.name} (skipped: ${reason})`, story);
+  const why = reason === null ? "" : ` (skipped: ${reason})`;
+  describe.skipIf(reason !== null)(`${title} on ${host.name}${why}`, story);
 }
